@@ -1,0 +1,42 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/rules'
+import { db, type Transaction } from '@/lib/db/prisma'
+
+/** The closed list of what is written to the audit trail. */
+export type AuditAction =
+  | 'sign-in.accepted'
+  | 'sign-in.refused'
+  | 'appointment.created'
+  | 'appointment.cancelled'
+  | 'appointment.refused'
+  | 'code.renewed'
+  | 'visit.dialled-in'
+  | 'visit.refused'
+  | 'visit.left'
+  | 'consultation.admitted'
+  | 'consultation.requeued'
+  | 'consultation.finished'
+  | 'retention.changed'
+  | 'retention.purged'
+
+export type AuditSubject = readonly ['account' | 'appointment' | 'waiting-entry' | 'call' | 'clinic' | 'purge-run', string | undefined]
+
+type Event = {
+  readonly actor: Pick<Actor, 'kind' | 'id'> | 'system'
+  readonly action: AuditAction
+  readonly subject?: AuditSubject | null | undefined
+}
+
+/** Writes one entry: ids only, never a name (L11). Inside `tx` it stands or falls with the change itself. */
+export async function recordEvent({ actor, action, subject }: Event, tx: Transaction = db()): Promise<void> {
+  await tx.auditEvent.create({
+    data: {
+      actorKind: actor === 'system' ? 'system' : actor.kind,
+      actorId: actor === 'system' ? null : actor.id,
+      action,
+      subjectKind: subject?.[0] ?? null,
+      subjectId: subject?.[1] ?? null,
+    },
+    select: { id: true },
+  })
+}

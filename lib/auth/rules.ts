@@ -1,0 +1,60 @@
+/** Who may act. Values of these types are made in actor.ts only: holding one is the proof that it was checked. */
+declare const proof: unique symbol
+type Proof = { readonly [proof]: true }
+
+/** `version` is the sign-in's: a lock or a new password raises the account's and so ends the sign-in. */
+type Person = { readonly id: string; readonly name: string; readonly version: number }
+
+export type Doctor = Proof & { readonly kind: 'doctor' } & Person
+export type Staff = Proof & { readonly kind: 'staff' } & Person
+export type Admin = Proof & { readonly kind: 'admin' } & Person
+/** A patient on a visit: the id is the waiting entry's. */
+export type Visitor = Proof & {
+  readonly kind: 'visitor'
+  readonly id: string
+  readonly appointmentId: string
+  readonly doctorId: string
+}
+
+export type Organiser = Doctor | Staff
+export type SignedIn = Doctor | Staff | Admin
+export type Actor = SignedIn | Visitor
+
+/** What a handler may ask for. */
+export type Access =
+  | 'anyone'
+  | 'visitor'
+  | 'doctor'
+  | 'organiser'
+  | 'admin'
+  | 'signed-in'
+  /** Who has a seat in a call: a doctor, or with `?as=visitor` a patient. */
+  | 'conversant'
+  /** Who has a stream: a doctor or staff, or with `?as=visitor` a patient. */
+  | 'present'
+
+export type ActorFor<A extends Access> = A extends 'anyone'
+  ? undefined
+  : A extends 'visitor'
+    ? Visitor
+    : A extends 'doctor'
+      ? Doctor
+      : A extends 'organiser'
+        ? Organiser
+        : A extends 'admin'
+          ? Admin
+          : A extends 'signed-in'
+            ? SignedIn
+            : A extends 'conversant'
+              ? Doctor | Visitor
+              : Organiser | Visitor
+
+/** The roles that a signed-in person may have for an access; patients are never among them. */
+export const ROLES_FOR = {
+  doctor: ['doctor'],
+  organiser: ['doctor', 'staff'],
+  admin: ['admin'],
+  'signed-in': ['doctor', 'staff', 'admin'],
+  conversant: ['doctor'],
+  present: ['doctor', 'staff'],
+} as const satisfies Partial<Record<Access, readonly SignedIn['kind'][]>>

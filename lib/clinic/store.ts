@@ -1,0 +1,7 @@
+import 'server-only'
+import { db } from '@/lib/db/prisma'
+
+/** The clinic's own settings: the one row that the first migration made. */
+export async function clinicSettings() {
+  return await db().clinic.findUniqueOrThrow({ where: { id: 1 } })
+}

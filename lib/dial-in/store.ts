@@ -1,0 +1,73 @@
+import 'server-only'
+import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
+import { recordEvent } from '@/lib/audit/store'
+import { clinicSettings } from '@/lib/clinic/store'
+import { now } from '@/lib/clock'
+import { db, type Transaction } from '@/lib/db/prisma'
+import { env } from '@/lib/env'
+import { type Outcome, Refusal } from '@/lib/http/error'
+import { mayTry, recordFailure } from '@/lib/throttle/store'
+import { CODE_ALPHABET, CODE_LENGTH, isOpen, normaliseCode } from './rules'
+import type { DialInRequest } from './schema'
+
+/** Makes a new code for an appointment; earlier ones of it die at once. The code itself is known to the caller only. */
+export async function issueCode(appointmentId: string, tx: Transaction): Promise<string> {
+  await tx.dialInCode.updateMany({ where: { appointmentId, revokedAt: null }, data: { revokedAt: now() } })
+  const code = Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('')
+  await tx.dialInCode.create({ data: { appointmentId, codeHash: hashOfCode(code) } })
+  return code
+}
+
+/**
+ * Redeems a code for a visit: the token is for the browser's cookie, only its hash is kept. Every device that
+ * dials in becomes an entry of its own; the doctor decides. One answer for unknown, early, late and cancelled.
+ */
+export async function dialIn(request: DialInRequest, network: string): Promise<Outcome<{ token: string; entryId: string }>> {
+  const refused = await mayTry('code', network)
+  if (refused) return refused
+  const appointment = await findOpenAppointment(request.code)
+  if (!appointment) {
+    await recordFailure('code', network)
+    await recordEvent({ actor: 'system', action: 'visit.refused' })
+    return new Refusal('code-not-accepted')
+  }
+  const token = randomBytes(32).toString('base64url')
+  const entry = await db().waitingEntry.create({
+    data: {
+      appointmentId: appointment.id,
+      doctorId: appointment.doctorId,
+      name: request.name,
+      visitHash: hashOfVisit(token),
+      consent: { create: { version: request.consent } },
+    },
+    select: { id: true },
+  })
+  await recordEvent({ actor: { kind: 'visitor', id: entry.id }, action: 'visit.dialled-in', subject: ['appointment', appointment.id] })
+  return { token, entryId: entry.id }
+}
+
+async function findOpenAppointment(typed: string): Promise<{ id: string; doctorId: string } | undefined> {
+  const code = normaliseCode(typed)
+  // An impossible code is looked up all the same, so that it takes as long as a possible one.
+  const [found, clinic] = await Promise.all([
+    db().dialInCode.findUnique({
+      where: {
+        codeHash: hashOfCode(code ?? ''),
+        revokedAt: null,
+        appointment: { cancelledAt: null, doctor: { lockedAt: null, approvedAt: { not: null } } },
+      },
+      select: { appointment: { select: { id: true, doctorId: true, startsAt: true, endsAt: true } } },
+    }),
+    clinicSettings(),
+  ])
+  return found && isOpen(found.appointment, clinic, now()) ? found.appointment : undefined
+}
+
+function hashOfCode(code: string): string {
+  return createHmac('sha256', env().CODE_PEPPER).update(`dial-in-code:${code}`).digest('base64url')
+}
+
+/** The token has 256 random bits: a plain hash is enough, and nothing in the database opens a visit. */
+export function hashOfVisit(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}

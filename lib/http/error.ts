@@ -1,0 +1,34 @@
+/** Every code an answer may carry, and its status. The sentence for people is messages/…: `errors.<code>`. */
+export const ERROR_STATUS = {
+  'invalid-input': 400,
+  'hour-does-not-exist': 400,
+  'hour-exists-twice': 400,
+  'consent-missing': 400,
+  'not-signed-in': 401,
+  'visit-over': 401,
+  forbidden: 403,
+  'cross-site': 403,
+  'code-not-accepted': 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'not-now': 409,
+  'doctor-busy': 409,
+  'seat-taken': 409,
+  'too-large': 413,
+  'unsupported-type': 415,
+  'too-many': 429,
+  internal: 500,
+  unavailable: 503,
+} as const satisfies Record<string, number>
+
+export type ErrorCode = keyof typeof ERROR_STATUS
+
+/** An expected “no” of a verb: a value, not an exception. `fields` names the inputs that are wrong. */
+export class Refusal {
+  constructor(
+    readonly code: ErrorCode,
+    readonly more: { readonly fields?: readonly string[]; readonly retryAfterSeconds?: number } = {},
+  ) {}
+}
+
+export type Outcome<T> = T | Refusal

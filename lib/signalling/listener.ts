@@ -1,0 +1,98 @@
+import 'server-only'
+import { Client } from 'pg'
+import { env } from '@/lib/env'
+import { errorFields, log } from '@/lib/log'
+import { CHANNEL, type Topic } from './rules'
+
+const HEARTBEAT_MS = 5_000
+const ANSWER_WITHIN_MS = 5_000
+const FIRST_RETRY_MS = 250
+const LONGEST_RETRY_MS = 4_000
+
+type Wake = () => void
+
+/**
+ * One connection per process listens for notifications and wakes the streams that care. After every gap it wakes
+ * all of them, since what was said meanwhile is lost; content is in tables, so nothing else is.
+ */
+class Listener {
+  readonly #wakes = new Map<Topic, Set<Wake>>()
+  #connected = false
+  #started = false
+  #retryMs = FIRST_RETRY_MS
+
+  get connected(): boolean {
+    return this.#connected
+  }
+
+  /** Calls `wake` whenever the topic is notified; returns how to stop that. */
+  on(topic: Topic, wake: Wake): () => void {
+    if (!this.#started) {
+      this.#started = true
+      void this.#connect()
+    }
+    const wakes = this.#wakes.get(topic) ?? new Set()
+    this.#wakes.set(topic, wakes.add(wake))
+    return () => {
+      wakes.delete(wake)
+      if (wakes.size === 0 && this.#wakes.get(topic) === wakes) this.#wakes.delete(topic)
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const client = new Client({
+      connectionString: env().DATABASE_URL,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      application_name: 'sprechzimmer-listener',
+    })
+    let heart: NodeJS.Timeout | undefined
+    let gone = false
+    const lose = () => {
+      if (gone) return
+      gone = true
+      clearInterval(heart)
+      this.#connected = false
+      client.end().catch(() => {})
+      setTimeout(() => void this.#connect(), this.#retryMs).unref()
+      this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS)
+    }
+    client.on('error', lose)
+    client.on('end', lose)
+    client.on('notification', ({ payload }) => {
+      for (const wake of this.#wakes.get(payload as Topic) ?? []) wake()
+    })
+    try {
+      await client.connect()
+      await client.query(`LISTEN ${CHANNEL}`)
+      this.#connected = true
+      this.#retryMs = FIRST_RETRY_MS
+      for (const wakes of this.#wakes.values()) for (const wake of wakes) wake()
+      // A half-open connection gives no event: only a question without an answer shows it.
+      heart = setInterval(() => {
+        const late = setTimeout(lose, ANSWER_WITHIN_MS)
+        client.query('SELECT 1').then(
+          () => clearTimeout(late),
+          () => {
+            clearTimeout(late)
+            lose()
+          },
+        )
+      }, HEARTBEAT_MS)
+      heart.unref()
+    } catch (error) {
+      log('warn', 'listener.connect', errorFields(error))
+      lose()
+    }
+  }
+}
+
+const place: { [key: symbol]: Listener | undefined } = globalThis
+const key = Symbol.for('sprechzimmer.listener')
+
+/** The process's listener; shared by all copies of this module. */
+export function listener(): Listener {
+  const shared = place[key] ?? new Listener()
+  place[key] = shared
+  return shared
+}

@@ -1,0 +1,14 @@
+/** What a stream listens for. The notification carries the topic alone; the content stays in tables. */
+export type Topic = `doctor:${string}` | `entry:${string}` | `seat:${string}:${number}`
+
+export const CHANNEL = 'sprechzimmer'
+
+/** Limits of the mailbox: a session description of a browser with all its codecs has about 8 kB. */
+export const MAX_SIGNAL_CHARACTERS = 32_000
+export const MAX_SIGNALS_PER_POST = 40
+export const MAX_POST_BYTES = 256 * 1024
+/** Messages per second and seat; a call with all its candidates has about 40 in its first second. */
+export const SIGNALS_PER_SECOND = 60
+export const SIGNALS_BURST = 160
+/** Signals that one read hands out. */
+export const MAX_SIGNALS_PER_READ = 200

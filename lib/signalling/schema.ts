@@ -1,0 +1,120 @@
+import * as z from 'zod/mini'
+import { MAX_SIGNAL_CHARACTERS, MAX_SIGNALS_PER_POST } from './rules'
+
+const seat = z.int().check(z.minimum(0), z.maximum(8))
+const positive = z.int().check(z.minimum(1), z.maximum(2_000_000_000))
+
+/** A batch of signals from a seat. `n` numbers the page's messages, so that a repeated POST delivers nothing twice. */
+export const signalBatch = z.strictObject({
+  page: z.uuid(),
+  seat,
+  to: seat,
+  attempt: positive,
+  messages: z
+    .array(z.strictObject({ n: positive, body: z.string().check(z.minLength(1), z.maxLength(MAX_SIGNAL_CHARACTERS)) }))
+    .check(z.minLength(1), z.maxLength(MAX_SIGNALS_PER_POST)),
+})
+
+export type SignalBatch = z.infer<typeof signalBatch>
+
+/** Taking a seat: the page that holds it from now on. */
+export const seatRequest = z.strictObject({ page: z.uuid() })
+
+const iceServer = z.object({
+  urls: z.array(z.string()),
+  username: z.optional(z.string()),
+  credential: z.optional(z.string()),
+})
+
+/** What a page gets with its seat. */
+export const seatTicket = z.object({
+  callId: z.uuid(),
+  seat,
+  epoch: z.int(),
+  lastAttempt: z.int(),
+  iceServers: z.array(iceServer),
+})
+
+export type SeatTicket = z.infer<typeof seatTicket>
+
+const call = z.object({
+  id: z.uuid(),
+  /** The reader's own seat, and the page that holds it. */
+  seat,
+  held: z.enum(['here', 'elsewhere', 'nobody']),
+  /** The other seats; epoch 0 = nobody has sat there yet. */
+  others: z.array(z.object({ seat, epoch: z.int() })),
+})
+
+export type CallView = z.infer<typeof call>
+
+/** What a patient may see of their visit. */
+export const visitView = z.object({
+  status: z.enum(['PREPARING', 'WAITING', 'ADMITTED', 'CONNECTED', 'FINISHED', 'LEFT']),
+  name: z.string(),
+  doctorName: z.string(),
+  startsAt: z.string(),
+  cancelled: z.boolean(),
+  clinicName: z.string(),
+  clinicPhone: z.string(),
+  call: z.nullable(call),
+})
+
+export type VisitView = z.infer<typeof visitView>
+
+const waitingPatient = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  status: z.enum(['WAITING', 'ADMITTED', 'CONNECTED']),
+  arrivedAt: z.string(),
+  startsAt: z.string(),
+  reference: z.string(),
+  presence: z.enum(['present', 'unstable', 'away']),
+  camera: z.nullable(z.boolean()),
+  microphone: z.nullable(z.boolean()),
+})
+
+export type WaitingPatient = z.infer<typeof waitingPatient>
+
+/** What a doctor or the team may see of the waiting room, in order of arrival. */
+export const waitingRoomView = z.object({
+  doctors: z.array(z.object({ id: z.uuid(), name: z.string(), patients: z.array(waitingPatient) })),
+  call: z.nullable(call),
+})
+
+export type WaitingRoomView = z.infer<typeof waitingRoomView>
+
+/** Signals for the seat that this page holds; `upTo` is where the next reading begins. */
+export const signalDelivery = z.object({
+  callId: z.uuid(),
+  upTo: z.int(),
+  signals: z.array(z.object({ from: seat, attempt: z.int(), body: z.string() })),
+})
+
+export type SignalDelivery = z.infer<typeof signalDelivery>
+
+/** The mailbox has lost signals (crash recovery): make a new attempt. */
+export const mailboxReset = z.object({ callId: z.uuid(), upTo: z.int() })
+
+/** Every event that a stream carries; docs/protocol.md describes them. */
+export const EVENTS = {
+  visit: visitView,
+  'waiting-room': waitingRoomView,
+  signals: signalDelivery,
+  reset: mailboxReset,
+  /** The visit or the sign-in is over: the client does not come back. */
+  over: z.object({}),
+} as const
+
+export type EventName = keyof typeof EVENTS
+export type EventPayload<N extends EventName> = z.infer<(typeof EVENTS)[N]>
+
+/** How a page asks for its stream. `call` and `after` say what it has already. */
+export const eventsQuery = z.object({
+  as: z.optional(z.literal('visitor')),
+  page: z.uuid(),
+  call: z.optional(z.uuid()),
+  after: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(2_000_000_000)), 0),
+})
+
+export type EventsQuery = z.infer<typeof eventsQuery>

@@ -1,0 +1,47 @@
+/** The waiting room's one status. */
+export type WaitingStatus = 'PREPARING' | 'WAITING' | 'ADMITTED' | 'CONNECTED' | 'FINISHED' | 'LEFT'
+
+type Move = {
+  readonly by: 'doctor' | 'visitor' | 'organiser'
+  readonly from: readonly WaitingStatus[]
+  readonly to: WaitingStatus
+}
+
+/** The one table of what may happen: it drives the permission, the legality check and the conditional UPDATE. */
+export const MOVES = {
+  /** The device check is done. */
+  enter: { by: 'visitor', from: ['PREPARING'], to: 'WAITING' },
+  /** »Aufrufen« */
+  admit: { by: 'doctor', from: ['WAITING'], to: 'ADMITTED' },
+  /** The patient's page has taken its seat. */
+  connect: { by: 'visitor', from: ['ADMITTED'], to: 'CONNECTED' },
+  /** Back into the waiting room: the doctor hangs up, the patient keeps the place. */
+  requeue: { by: 'doctor', from: ['ADMITTED', 'CONNECTED'], to: 'WAITING' },
+  /** »Sprechstunde beenden« */
+  finish: { by: 'doctor', from: ['ADMITTED', 'CONNECTED'], to: 'FINISHED' },
+  /** The appointment was cancelled while somebody waited for it. */
+  cancel: { by: 'organiser', from: ['PREPARING', 'WAITING'], to: 'FINISHED' },
+  /** The patient signs off (L5). */
+  leave: { by: 'visitor', from: ['PREPARING', 'WAITING', 'ADMITTED', 'CONNECTED'], to: 'LEFT' },
+} as const satisfies Record<string, Move>
+
+export type MoveName = keyof typeof MOVES
+
+/** A visit in one of these is over: its cookie opens nothing any more. */
+export const OVER: readonly WaitingStatus[] = ['FINISHED', 'LEFT']
+
+export type Presence = 'present' | 'unstable' | 'away'
+
+/** A page says every 15 s that it is there. */
+export const PRESENCE_SECONDS = 15
+
+/** Derived from when the page was last heard of: a sleeping phone is away, and keeps its place all the same. */
+export function presenceOf(secondsSinceSeen: number): Presence {
+  if (secondsSinceSeen <= 2.5 * PRESENCE_SECONDS) return 'present'
+  return secondsSinceSeen <= 120 ? 'unstable' : 'away'
+}
+
+/** Whole minutes that somebody has waited. */
+export function minutesWaited(arrivedAt: Date, now: Date): number {
+  return Math.max(0, Math.floor((now.getTime() - arrivedAt.getTime()) / 60_000))
+}
