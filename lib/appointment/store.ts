@@ -7,6 +7,8 @@ import { db } from '@/lib/db/prisma'
 import { issueCode } from '@/lib/dial-in/store'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
+import { notify } from '@/lib/signalling/store'
+import { move } from '@/lib/waiting-room/store'
 import { instantOf, isSchedulable, startOfDay } from './rules'
 import type { AgendaItem, NewAppointment } from './schema'
 
@@ -84,13 +86,16 @@ export async function cancelAppointment(organiser: Organiser, id: string): Promi
     })
     if (count === 0) return new Refusal('not-now')
     await tx.dialInCode.updateMany({ where: { appointmentId: id, revokedAt: null }, data: { revokedAt: now() } })
+    const waiting = await tx.waitingEntry.findMany({ where: { appointmentId: id }, select: { id: true } })
+    await move('cancel', { appointmentId: id }, tx)
+    await notify([`doctor:${appointment.doctorId}`, ...waiting.map((entry) => `entry:${entry.id}` as const)], tx)
     await recordEvent({ actor: organiser, action: 'appointment.cancelled', subject: ['appointment', id] }, tx)
     return undefined
   })
 }
 
 /** Somebody else's appointment looks like none; the attempt is written down. */
-async function findOwn(organiser: Organiser, id: string): Promise<Outcome<{ cancelledAt: Date | null }>> {
+async function findOwn(organiser: Organiser, id: string): Promise<Outcome<{ doctorId: string; cancelledAt: Date | null }>> {
   const appointment = await db().appointment.findUnique({ where: { id }, select: { doctorId: true, cancelledAt: true } })
   if (appointment && (await organisesFor(organiser, appointment.doctorId))) return appointment
   if (appointment) await recordEvent({ actor: organiser, action: 'appointment.refused', subject: ['appointment', id] })

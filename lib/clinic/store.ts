@@ -5,3 +5,13 @@ import { db } from '@/lib/db/prisma'
 export async function clinicSettings() {
   return await db().clinic.findUniqueOrThrow({ where: { id: 1 } })
 }
+
+/** Whether the database answers. */
+export async function databaseAnswers(): Promise<boolean> {
+  try {
+    await db().$queryRaw`SELECT 1`
+    return true
+  } catch {
+    return false
+  }
+}

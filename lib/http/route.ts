@@ -49,7 +49,7 @@ export function route<A extends Access, P = undefined, B = undefined, Q = undefi
       if (params instanceof Refusal) return await refusal(new Refusal('not-found'))
       const query = parse(plan.query, Object.fromEntries(new URL(request.url).searchParams))
       if (query instanceof Refusal) return await refusal(query)
-      const body = plan.body ? await readJson(request, plan.body, plan.maxBytes ?? MAX_BODY_BYTES) : parse(plan.body, null)
+      const body = plan.body ? await readJson(request, plan.body, plan.maxBytes ?? MAX_BODY_BYTES) : parse<B>(undefined, null)
       if (body instanceof Refusal) return await refusal(body)
       const answer = await verb({ actor, params, body, query, request })
       if (answer instanceof Refusal) return await refusal(answer)

@@ -1,0 +1,5 @@
+import { renewCode } from '@/lib/appointment/store'
+import { route } from '@/lib/http/route'
+import { idParams } from '@/lib/http/schema'
+
+export const POST = route({ allow: 'organiser', params: idParams }, ({ actor, params }) => renewCode(actor, params.id))

@@ -1,0 +1,21 @@
+import { ownsSeat } from '@/lib/call/store'
+import { Refusal } from '@/lib/http/error'
+import { TokenBuckets } from '@/lib/http/limits'
+import { route } from '@/lib/http/route'
+import { idParams } from '@/lib/http/schema'
+import { MAX_POST_BYTES, SIGNALS_BURST, SIGNALS_PER_SECOND } from '@/lib/signalling/rules'
+import { signalBatch } from '@/lib/signalling/schema'
+import { postSignals } from '@/lib/signalling/store'
+
+const buckets = new TokenBuckets(SIGNALS_BURST, SIGNALS_PER_SECOND)
+
+export const POST = route(
+  { allow: 'conversant', params: idParams, body: signalBatch, maxBytes: MAX_POST_BYTES },
+  async ({ actor, params, body }) => {
+    if (!buckets.take(`${actor.id}`, body.messages.length, performance.now())) {
+      return new Refusal('too-many', { retryAfterSeconds: 1 })
+    }
+    if (!(await ownsSeat(actor, params.id, body.seat))) return new Refusal('not-found')
+    return await postSignals(params.id, body)
+  },
+)

@@ -1,0 +1,57 @@
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { LanguageSwitch } from './language-switch'
+import { SkipLink } from './skip-link'
+
+/** What stands around every page: the clinic's name, the language, and the three pages the law asks for (L14, R9). */
+export async function Frame({
+  clinicName,
+  home,
+  width,
+  navigation,
+  children,
+}: {
+  clinicName: string
+  home: string
+  width: 'narrow' | 'wide'
+  navigation?: ReactNode
+  children: ReactNode
+}) {
+  const t = await getTranslations('frame')
+  const measure = width === 'narrow' ? 'max-w-2xl' : 'max-w-7xl'
+  const foot = 'inline-flex min-h-11 items-center underline underline-offset-4 hover:text-accent'
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <SkipLink label={t('skip')} />
+      <header className="border-b border-line bg-surface print:hidden">
+        <div className={`mx-auto flex w-full flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2 ${measure}`}>
+          <Link href={home} className="inline-flex min-h-11 items-center text-lg font-bold text-accent">
+            {clinicName}
+          </Link>
+          {navigation}
+          <LanguageSwitch />
+        </div>
+      </header>
+      <main id="inhalt" tabIndex={-1} className={`mx-auto w-full flex-1 px-4 py-6 outline-none sm:py-10 ${measure}`}>
+        {children}
+      </main>
+      <footer className="border-t border-line text-muted print:hidden">
+        <nav aria-label={t('legal')} className={`mx-auto flex w-full flex-wrap gap-x-6 px-4 py-3 ${measure}`}>
+          <Link className={foot} href="/datenschutz">
+            {t('privacy')}
+          </Link>
+          <Link className={foot} href="/impressum">
+            {t('imprint')}
+          </Link>
+          <Link className={foot} href="/nutzungsbedingungen">
+            {t('terms')}
+          </Link>
+          <Link className={foot} href="/geraetecheck">
+            {t('deviceCheck')}
+          </Link>
+        </nav>
+      </footer>
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+/** The first stop of the keyboard: straight to the content. */
+export function SkipLink({ label }: { label: string }) {
+  return (
+    <a
+      href="#inhalt"
+      className="sr-only rounded-lg bg-accent px-4 py-3 font-semibold text-on-accent focus:not-sr-only focus:absolute focus:top-3 focus:left-3 focus:z-50"
+    >
+      {label}
+    </a>
+  )
+}
