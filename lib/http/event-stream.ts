@@ -52,7 +52,7 @@ export function eventStream(request: Request, begin: (stream: EventStream) => Op
         }
         let opened: Opened | undefined
         const heart = setInterval(() => {
-          write(': \n\n')
+          stream.send('beat', {})
           if (!over) opened?.beat()
         }, HEARTBEAT_MS)
         finish = () => {
