@@ -1,4 +1,5 @@
 import 'server-only'
+import * as z from 'zod/mini'
 import { recordEvent } from '@/lib/audit/store'
 import type { Doctor, Visitor } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
@@ -75,6 +76,16 @@ export async function ownsSeat(actor: Doctor | Visitor, callId: string, seat: nu
     select: { seat: true },
   })
   return found !== null
+}
+
+/** An open call of this doctor and whom it is with; `id` may be anything that stood in an address. */
+export async function openCallOf(doctor: Doctor, id: string): Promise<{ patientName: string } | undefined> {
+  if (!z.uuid().safeParse(id).success) return undefined
+  const call = await db().call.findUnique({
+    where: { id, doctorId: doctor.id, endedAt: null },
+    select: { seats: { where: { entryId: { not: null } }, select: { entry: { select: { name: true } } } } },
+  })
+  return call ? { patientName: call.seats[0]?.entry?.name ?? '' } : undefined
 }
 
 /** The doctor ends the call: the patient is done (`finish`) or waits on (`requeue`). */

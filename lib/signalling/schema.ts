@@ -41,6 +41,8 @@ const call = z.object({
   id: z.uuid(),
   /** The reader's own seat, and the page that holds it. */
   seat,
+  /** Raised by every taking of the own seat. */
+  epoch: z.int(),
   held: z.enum(['here', 'elsewhere', 'nobody']),
   /** The other seats; epoch 0 = nobody has sat there yet. */
   others: z.array(z.object({ seat, epoch: z.int() })),

@@ -118,10 +118,12 @@ export async function waitingRoomView(organiser: Organiser, page: string | undef
 type Seat = { readonly seat: number; readonly epoch: number; readonly page: string | null }
 
 function callView(id: string, own: number, seats: readonly Seat[], page: string | undefined): CallView {
-  const holder = seats.find(({ seat }) => seat === own)?.page ?? null
+  const mine = seats.find(({ seat }) => seat === own)
+  const holder = mine?.page ?? null
   return {
     id,
     seat: own,
+    epoch: mine?.epoch ?? 0,
     held: holder === null ? 'nobody' : holder === page ? 'here' : 'elsewhere',
     others: seats.filter(({ seat }) => seat !== own).map(({ seat, epoch }) => ({ seat, epoch })),
   }

@@ -1,0 +1,19 @@
+import { NextIntlClientProvider } from 'next-intl'
+import { getMessages } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { Frame } from '@/components/ui/frame'
+import { clinicSettings } from '@/lib/clinic/store'
+
+export const dynamic = 'force-dynamic'
+
+export default async function PatientLayout({ children }: { children: ReactNode }) {
+  const [clinic, messages] = await Promise.all([clinicSettings(), getMessages()])
+  const { frame, errors, browser, visit, door, rules, devices, waiting, call, goodbye } = messages
+  return (
+    <NextIntlClientProvider messages={{ frame, errors, browser, visit, door, rules, devices, waiting, call, goodbye }}>
+      <Frame clinicName={clinic.name} home="/" width="narrow">
+        {children}
+      </Frame>
+    </NextIntlClientProvider>
+  )
+}

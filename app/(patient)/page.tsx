@@ -1,0 +1,16 @@
+import { cookies, headers } from 'next/headers'
+import { VisitFlow } from '@/components/visit/visit-flow'
+import { visiting } from '@/lib/auth/actor'
+import { visitCookie } from '@/lib/auth/cookies'
+import { judgeBrowser } from '@/lib/browser/rules'
+import { clinicSettings } from '@/lib/clinic/store'
+import { visitView } from '@/lib/waiting-room/store'
+
+/** The patient's front door, and everything behind it: the address never changes during a visit. */
+export default async function FrontDoorPage() {
+  const [visitor, clinic] = await Promise.all([visiting(), clinicSettings()])
+  const verdict = judgeBrowser((await headers()).get('user-agent') ?? '')
+  const visit = visitor ? await visitView(visitor.id, undefined) : undefined
+  const stale = !visitor && (await cookies()).has(visitCookie().name)
+  return <VisitFlow initial={visit ?? null} stale={stale} verdict={verdict} clinicPhone={clinic.phone} />
+}

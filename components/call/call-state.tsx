@@ -1,0 +1,28 @@
+import { useTranslations } from 'next-intl'
+import type { CallState as State } from '@/lib/call/states'
+import { Notice } from '@/components/ui/notice'
+
+/** One sentence for every state that is not simply a good call; the software itself never hangs up (R24). */
+export function CallState({ state, otherName, clinicPhone }: { state: State; otherName: string; clinicPhone: string }) {
+  const t = useTranslations('call.state')
+  switch (state.status) {
+    case 'connected':
+    case 'ended':
+    case 'seat-lost':
+      return null
+    case 'joining':
+    case 'waiting-for-peer':
+      return <Notice live="status">{t('joining', { name: otherName })}</Notice>
+    case 'connecting':
+    case 'reconnecting':
+    case 'unstable':
+      return (
+        <Notice tone={state.status === 'connecting' ? 'plain' : 'warn'} live="status">
+          <p>{t(state.status, { name: otherName })}</p>
+          {state.outage === 'long' && clinicPhone !== '' ? <p>{t('phone', { phone: clinicPhone })}</p> : null}
+        </Notice>
+      )
+    default:
+      return state satisfies never
+  }
+}

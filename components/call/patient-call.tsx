@@ -1,0 +1,27 @@
+'use client'
+
+import { PhoneOff } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import type { CallRunner } from '@/lib/call/runner.client'
+import type { VisitView } from '@/lib/signalling/schema'
+import { CallStage } from './call-stage'
+import { ControlButton } from './control-button'
+import { SeatLost } from './seat-lost'
+import { useCall } from './use-call'
+
+/** Step 4, the call as the patient sees it. Hanging up is signing off. */
+export function PatientCall({ runner, visit, onLeave }: { runner: CallRunner; visit: VisitView; onLeave: () => Promise<void> }) {
+  const t = useTranslations('call')
+  const picture = useCall(runner)
+  if (!picture) return null
+  if (picture.state.status === 'seat-lost') return <SeatLost onReturn={() => runner.join(picture.callId, 'visitor')} />
+  return (
+    <CallStage
+      runner={runner}
+      picture={picture}
+      otherName={visit.doctorName}
+      clinicPhone={visit.clinicPhone}
+      ending={<ControlButton icon={PhoneOff} label={t('hangUp')} tone="end" onClick={() => void onLeave()} />}
+    />
+  )
+}

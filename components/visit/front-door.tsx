@@ -1,0 +1,102 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useEffect, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Checkbox, TextField } from '@/components/ui/field'
+import { Notice } from '@/components/ui/notice'
+import { CONSENT_VERSION } from '@/lib/dial-in/rules'
+import { ask, Problem } from '@/lib/http/request.client'
+import { type VisitView, visitView } from '@/lib/signalling/schema'
+import { RulesList } from './rules-list'
+import { VisitHead } from './visit-head'
+
+/** Code, name, confirmation: everything that is asked of a patient. A link brings the code behind its `#`. */
+export function FrontDoor({ onDialledIn }: { onDialledIn: (visit: VisitView) => void }) {
+  const t = useTranslations('door')
+  const tError = useTranslations('errors')
+  const [code, setCode] = useState('')
+  const [name, setName] = useState('')
+  const [confirmed, setConfirmed] = useState(false)
+  const [missing, setMissing] = useState<readonly ('code' | 'name' | 'consent')[]>([])
+  const [problem, setProblem] = useState<string>()
+  const [busy, setBusy] = useState(false)
+
+  useEffect(() => {
+    const takeCode = () => {
+      const given = decodeURIComponent(location.hash.slice(1))
+      if (given === '') return
+      setCode(given)
+      // The code stays in the field alone, not in the address or the history.
+      history.replaceState(history.state, '', location.pathname)
+    }
+    takeCode()
+    addEventListener('hashchange', takeCode)
+    return () => removeEventListener('hashchange', takeCode)
+  }, [])
+
+  const dialIn = async (event: FormEvent) => {
+    event.preventDefault()
+    const absent = [
+      ...(code.trim() === '' ? (['code'] as const) : []),
+      ...(name.trim().length < 2 ? (['name'] as const) : []),
+      ...(confirmed ? [] : (['consent'] as const)),
+    ]
+    setMissing(absent)
+    setProblem(undefined)
+    if (absent.length > 0) return
+    setBusy(true)
+    const visit = await ask('/api/visit', { body: { code, name, consent: CONSENT_VERSION }, answer: visitView }, tError('unavailable'))
+    setBusy(false)
+    if (!(visit instanceof Problem)) return onDialledIn(visit)
+    if (visit.fields.includes('name')) setMissing(['name'])
+    else setProblem(visit.message)
+  }
+
+  return (
+    <form noValidate onSubmit={(event) => void dialIn(event)} className="grid gap-6">
+      <VisitHead title={t('title')} step={1} />
+      <p className="text-lg">{t('intro')}</p>
+      {problem ? (
+        <Notice tone="bad" live="alert">
+          <p className="text-lg">{problem}</p>
+        </Notice>
+      ) : null}
+      <TextField
+        size="large"
+        label={t('code')}
+        hint={t('codeHint')}
+        problem={missing.includes('code') ? t('codeMissing') : undefined}
+        value={code}
+        onChange={(event) => setCode(event.target.value)}
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        inputMode="text"
+        maxLength={64}
+        className="tracking-widest uppercase"
+      />
+      <TextField
+        size="large"
+        label={t('name')}
+        hint={t('nameHint')}
+        problem={missing.includes('name') ? t('nameMissing') : undefined}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        autoComplete="name"
+        maxLength={80}
+      />
+      <RulesList />
+      <Checkbox
+        size="large"
+        label={t('confirm')}
+        problem={missing.includes('consent') ? t('confirmMissing') : undefined}
+        checked={confirmed}
+        onChange={(event) => setConfirmed(event.target.checked)}
+      />
+      <Button type="submit" size="large" disabled={busy}>
+        {busy ? t('busy') : t('dialIn')}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,91 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import type { CallRunner } from '@/lib/call/runner.client'
+import type { EndReason } from '@/lib/call/states'
+import type { VisitView } from '@/lib/signalling/schema'
+import { PRESENCE_SECONDS } from '@/lib/waiting-room/rules'
+
+/** The end of a call as the patient's own status tells it. */
+const REASON: Record<VisitView['status'], EndReason> = {
+  PREPARING: 'requeued',
+  WAITING: 'requeued',
+  ADMITTED: 'requeued',
+  CONNECTED: 'requeued',
+  FINISHED: 'finished',
+  LEFT: 'left',
+}
+
+/**
+ * The visit as the server tells it, from dial-in to goodbye, and the call when there is one. What only a waiting
+ * patient needs is loaded when there is a visit.
+ */
+export function useVisit(initial: VisitView | null) {
+  const [visit, setVisit] = useState(initial)
+  const [runner, setRunner] = useState<CallRunner | null>(null)
+  const [interrupted, setInterrupted] = useState(false)
+  const under = visit !== null && visit.status !== 'FINISHED' && visit.status !== 'LEFT'
+  const waits = under && visit.status !== 'PREPARING'
+
+  useEffect(() => {
+    if (!under) return
+    let stopped = false
+    let stop = () => {}
+    void Promise.all([import('@/lib/signalling/stream.client')]).then(([{ openStream }]) => {
+      if (stopped) return
+      let loaded: CallRunner | null = null
+      const load = async (view: VisitView) => {
+        const { callRunner } = await import('@/lib/call/runner.client')
+        loaded = callRunner
+        if (stopped) return
+        setRunner(callRunner)
+        await callRunner.prepare()
+        hear(view)
+      }
+      const hear = (view: VisitView) => {
+        if (!loaded) return
+        loaded.hearCall(view.call, REASON[view.status])
+        if (view.call && (view.status === 'ADMITTED' || view.status === 'CONNECTED')) loaded.join(view.call.id, 'visitor')
+      }
+      const stream = openStream(
+        'visitor',
+        {
+          visit(view) {
+            setVisit(view)
+            hear(view)
+            // A call is near as soon as somebody waits: its code and its certificate are ready when it begins.
+            if (!loaded && view.status !== 'PREPARING') void load(view)
+          },
+          signals: (delivery) => loaded?.hearSignals(delivery),
+          reset: ({ callId }) => loaded?.hearReset(callId),
+          over: () => setVisit((last) => last && (last.status === 'FINISHED' || last.status === 'LEFT' ? last : { ...last, status: 'FINISHED' })),
+        },
+        (state) => setInterrupted(state === 'interrupted'),
+      )
+      const online = () => loaded?.networkIsBack()
+      addEventListener('online', online)
+      stop = () => {
+        stream.close()
+        removeEventListener('online', online)
+      }
+    })
+    return () => {
+      stopped = true
+      stop()
+    }
+  }, [under])
+
+  useEffect(() => {
+    if (!waits) return
+    const say = () => void fetch('/api/visit/presence', { method: 'POST' }).catch(() => {})
+    say()
+    const timer = setInterval(say, PRESENCE_SECONDS * 1000)
+    document.addEventListener('visibilitychange', say)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', say)
+    }
+  }, [waits])
+
+  return { visit, setVisit, runner, interrupted }
+}

@@ -1,0 +1,56 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useEffect, useState } from 'react'
+import { Video } from '@/components/call/video'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
+import { holdMedia, type LocalMedia } from '@/lib/call/media.client'
+import type { VisitView } from '@/lib/signalling/schema'
+import { useWakeLock } from './use-wake-lock'
+import { VisitHead } from './visit-head'
+
+/** Step 3: whose consultation, when, that the place is kept, and what happens next. */
+export function WaitingRoom({ visit, onLeave }: { visit: VisitView; onLeave: () => Promise<void> }) {
+  const t = useTranslations('waiting')
+  const [media, setMedia] = useState<LocalMedia | null>(null)
+  useWakeLock()
+
+  useEffect(() => {
+    let left = false
+    void holdMedia().then((held) => {
+      if (!left) setMedia(held)
+    })
+    return () => {
+      left = true
+    }
+  }, [])
+
+  return (
+    <div className="grid gap-6">
+      <VisitHead title={t('title')} step={3} doctorName={visit.doctorName} startsAt={visit.startsAt} />
+      <Notice tone="good" live="status">
+        <p className="text-xl font-semibold">{t('placeKept', { name: visit.name })}</p>
+        <p className="text-lg">{t('next', { doctor: visit.doctorName })}</p>
+      </Notice>
+      <ul className="grid list-disc gap-2 pl-6 text-lg">
+        <li>{t('stayOpen')}</li>
+        <li>{t('reload')}</li>
+        <li>{t('mayTakeLonger')}</li>
+        {visit.clinicPhone === '' ? null : <li>{t('phone', { phone: visit.clinicPhone })}</li>}
+      </ul>
+      {media?.camera === 'ok' ? (
+        <Card label={t('ownPicture')}>
+          <div className="flex items-center gap-4">
+            <Video stream={media.stream} label={t('ownPicture')} muted mirrored className="aspect-video w-40 rounded-xl object-cover" />
+            <p className="text-lg text-muted">{t('onlyYou')}</p>
+          </div>
+        </Card>
+      ) : null}
+      <Button tone="secondary" size="large" onClick={() => void onLeave()}>
+        {t('leave')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,114 @@
+import type SimplePeer from 'simple-peer'
+import type { PeerMessage } from './messages'
+import type { PeerEvent } from './states'
+
+/** The only file that touches simple-peer, which is unmaintained and has sharp edges (docs/decisions). */
+
+type Options = {
+  readonly attempt: number
+  readonly initiator: boolean
+  readonly iceServers: readonly RTCIceServer[]
+  readonly stream: MediaStream
+  /** One for the whole visit, so that what two people have compared stays true over all attempts. */
+  readonly certificate: RTCCertificate
+  readonly onEvent: (event: PeerEvent) => void
+  readonly onRemote: (stream: MediaStream) => void
+}
+
+export type Peer = {
+  feed(message: PeerMessage): void
+  restartIce(): void
+  /** Replaces a track without a new negotiation. */
+  replace(old: MediaStreamTrack, next: MediaStreamTrack, stream: MediaStream): void
+  stats(): Promise<RTCStatsReport>
+  close(): void
+}
+
+/** What simple-peer can do beyond its types: its own source, index.js of 9.11.1. */
+type Extended = SimplePeer.Instance & {
+  offerOptions: RTCOfferOptions
+  negotiate(): void
+  readonly _pc: RTCPeerConnection
+}
+
+/** A certificate of our own, made before the call since making one takes time. */
+export function makeCertificate(): Promise<RTCCertificate> {
+  const curve: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' }
+  return RTCPeerConnection.generateCertificate(curve)
+}
+
+/** Loads simple-peer: 30 kB that nobody needs before a call is near. */
+export async function loadPeer(): Promise<(options: Options) => Peer> {
+  const { default: Implementation } = await import('simple-peer/simplepeer.min.js')
+  return (options) => openPeer(Implementation, options)
+}
+
+function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer {
+  const { attempt, onEvent } = options
+  const peer = new Implementation({
+    initiator: options.initiator,
+    stream: options.stream,
+    trickle: true,
+    // Always given, if only empty: simple-peer's default asks public STUN servers (R8).
+    config: { iceServers: [...options.iceServers], certificates: [options.certificate], bundlePolicy: 'max-bundle' },
+  }) as Extended
+  let closed = false
+  const say = (event: PeerEvent) => {
+    if (!closed) onEvent(event)
+  }
+  const fail = () => say({ type: 'peer-failed', attempt })
+  // First of all: an error without a listener would be thrown.
+  peer.on('error', fail)
+  peer.on('close', fail)
+  peer.on('signal', (signal) => {
+    const message = messageOf(signal)
+    if (message) say({ type: 'peer-signal', attempt, message })
+  })
+  peer.on('connect', () => say({ type: 'peer-connected', attempt }))
+  peer.on('stream', (stream) => {
+    if (!closed) options.onRemote(stream)
+  })
+  let unstable = false
+  peer.on('iceStateChange', (state) => {
+    if (state === 'disconnected') {
+      unstable = true
+      say({ type: 'peer-unstable', attempt })
+    } else if (unstable && (state === 'connected' || state === 'completed')) {
+      unstable = false
+      say({ type: 'peer-recovered', attempt })
+    }
+  })
+  // Unread data would be kept without limit.
+  peer.on('data', () => {})
+
+  return {
+    feed(message) {
+      if (peer.destroyed) return
+      if (message.kind === 'description') peer.signal({ type: message.type, sdp: message.sdp })
+      else peer.signal({ type: 'candidate', candidate: new RTCIceCandidate(message.candidate) })
+    },
+    restartIce() {
+      if (peer.destroyed) return
+      peer.offerOptions = { iceRestart: true }
+      peer.negotiate()
+    },
+    replace: (old, next, stream) => peer.replaceTrack(old, next, stream),
+    stats: () => peer._pc.getStats(),
+    close() {
+      closed = true
+      peer.destroy()
+    },
+  }
+}
+
+/** Renegotiation requests of the answerer are not part of the protocol: tracks are negotiated once. */
+function messageOf(signal: SimplePeer.SignalData): PeerMessage | undefined {
+  if (signal.type === 'candidate' && 'candidate' in signal) {
+    const { candidate, sdpMid, sdpMLineIndex } = signal.candidate
+    return { kind: 'candidate', candidate: { candidate, sdpMid, sdpMLineIndex } }
+  }
+  if ((signal.type === 'offer' || signal.type === 'answer') && 'sdp' in signal && signal.sdp) {
+    return { kind: 'description', type: signal.type, sdp: signal.sdp }
+  }
+  return undefined
+}

@@ -1,0 +1,280 @@
+import { ask, Problem } from '@/lib/http/request.client'
+import { type Outbox, openOutbox } from '@/lib/signalling/outbox.client'
+import { type CallView, type SeatTicket, type SignalDelivery, seatTicket } from '@/lib/signalling/schema'
+import { PAGE_ID } from '@/lib/signalling/stream.client'
+import { JOINING, step } from './machine'
+import { holdMedia, type LocalMedia, releaseMedia } from './media.client'
+import { readCallMessage } from './messages'
+import { loadPeer, makeCertificate, type Peer } from './peer.client'
+import type { CallEvent, CallState, Effect, EndReason, Role, TimerName } from './states'
+import { type Connection, watchConnection } from './stats.client'
+
+/** What the screen shows of a call. */
+export type CallPicture = {
+  readonly callId: string
+  readonly state: CallState
+  readonly local: LocalMedia | null
+  readonly remote: MediaStream | null
+  readonly microphoneOn: boolean
+  readonly cameraOn: boolean
+  readonly connection: Connection | null
+}
+
+type Party = { readonly as: 'visitor' | 'staff'; readonly role: Role }
+
+const DOCTOR: Party = { as: 'staff', role: 'initiator' }
+const PATIENT: Party = { as: 'visitor', role: 'answerer' }
+
+/**
+ * Carries out what the machine wants. Owns this page's only Peer and MediaStream, outside React, so that neither a
+ * render nor a change of page within the portal disturbs a call. React reads `picture()` and is told of changes.
+ */
+export class CallRunner {
+  readonly #watchers = new Set<() => void>()
+  readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>()
+  #picture: CallPicture | null = null
+  #party: Party = DOCTOR
+  #ticket: SeatTicket | null = null
+  #peer: { readonly attempt: number; readonly peer: Peer; stop(): void } | null = null
+  #outbox: Outbox | null = null
+  #openPeer: Awaited<ReturnType<typeof loadPeer>> | null = null
+  #certificate: RTCCertificate | null = null
+  #preparing: Promise<void> | null = null
+  /** Whether a snapshot has shown this call: only then does its absence mean that it is over. */
+  #seen = false
+
+  readonly picture = (): CallPicture | null => this.#picture
+
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  /** A call is near: loads what it needs, so that the click need not wait for it. */
+  prepare(): Promise<void> {
+    this.#preparing ??= Promise.all([loadPeer(), makeCertificate()]).then(
+      ([open, certificate]) => {
+        this.#openPeer = open
+        this.#certificate = certificate
+      },
+      (error: unknown) => {
+        this.#preparing = null
+        throw error
+      },
+    )
+    return this.#preparing
+  }
+
+  /** »Aufrufen«: admits the patient and begins the call. Everything that can runs side by side. */
+  async admit(entryId: string, unreachable: string): Promise<string | Problem> {
+    const ready = Promise.all([this.prepare(), holdMedia()])
+    const ticket = await ask(
+      `/api/waiting-entries/${entryId}/admission`,
+      { body: { page: PAGE_ID }, answer: seatTicket },
+      unreachable,
+    )
+    if (ticket instanceof Problem) {
+      releaseMedia()
+      return ticket
+    }
+    this.#begin(ticket.callId, DOCTOR)
+    void ready.then(([, local]) => this.#seated(ticket, local))
+    return ticket.callId
+  }
+
+  /** Takes this person's seat in a call that is going on: first arrival, reload, or a return to this page. */
+  join(callId: string, as: 'visitor' | 'staff'): void {
+    if (this.#picture?.callId === callId && this.#picture.state.status !== 'seat-lost') return
+    this.#begin(callId, as === 'staff' ? DOCTOR : PATIENT)
+    void this.#sitDown(callId)
+  }
+
+  async #sitDown(callId: string): Promise<void> {
+    const ready = Promise.all([this.prepare(), holdMedia()])
+    for (let pauseMs = 250; this.#picture?.callId === callId; pauseMs = Math.min(pauseMs * 2, 4_000)) {
+      const ticket = await ask(`/api/calls/${callId}/seat?as=${this.#party.as}`, { body: { page: PAGE_ID }, answer: seatTicket }, '')
+      if (!(ticket instanceof Problem)) {
+        const [, local] = await ready
+        this.#seated(ticket, local)
+        return
+      }
+      if (ticket.status >= 400 && ticket.status < 500 && ticket.status !== 429) {
+        this.#dispatch({ type: 'ended', reason: ticket.status === 401 ? 'signed-out' : 'finished' })
+        return
+      }
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
+  }
+
+  #begin(callId: string, party: Party): void {
+    this.#closeAll()
+    this.#party = party
+    this.#ticket = null
+    this.#seen = false
+    this.#paint({ callId, state: JOINING, local: null, remote: null, microphoneOn: true, cameraOn: true, connection: null })
+  }
+
+  #seated(ticket: SeatTicket, local: LocalMedia): void {
+    if (this.#picture?.callId !== ticket.callId) return
+    this.#ticket = ticket
+    this.#outbox = openOutbox({ callId: ticket.callId, seat: ticket.seat, to: ticket.seat === 0 ? 1 : 0, as: this.#party.as })
+    this.#paint({ local })
+    this.#dispatch({ type: 'joined', epoch: ticket.epoch, lastAttempt: ticket.lastAttempt })
+  }
+
+  /** What the newest snapshot says of this person's call; `reason` when it shows none. */
+  hearCall(call: CallView | null, reason: EndReason): void {
+    const current = this.#picture
+    if (!current) return
+    if (call?.id !== current.callId) {
+      if (this.#seen) this.#dispatch({ type: 'ended', reason })
+      return
+    }
+    this.#seen = true
+    if (this.#ticket && call.epoch > this.#ticket.epoch) return this.#dispatch({ type: 'seat-lost' })
+    const other = call.others[0]
+    if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
+  }
+
+  hearSignals({ callId, signals }: SignalDelivery): void {
+    if (this.#picture?.callId !== callId) return
+    for (const { attempt, body } of signals) {
+      const message = readCallMessage(body)
+      if (message) this.#dispatch({ type: 'signal', attempt, message })
+    }
+  }
+
+  hearReset(callId: string): void {
+    if (this.#picture?.callId === callId) this.#dispatch({ type: 'reset' })
+  }
+
+  networkIsBack(): void {
+    this.#dispatch({ type: 'network-online' })
+  }
+
+  /** Lets go of everything here; what the server is told is the caller's business. */
+  hangUp(reason?: EndReason): void {
+    this.#dispatch(reason ? { type: 'ended', reason } : { type: 'hang-up' })
+  }
+
+  /** The screen of the call was left after its end. */
+  forget(): void {
+    this.#closeAll()
+    releaseMedia()
+    this.#picture = null
+    for (const watcher of this.#watchers) watcher()
+  }
+
+  setMicrophone(on: boolean): void {
+    for (const track of this.#picture?.local?.stream.getAudioTracks() ?? []) track.enabled = on
+    this.#paint({ microphoneOn: on })
+  }
+
+  setCamera(on: boolean): void {
+    for (const track of this.#picture?.local?.stream.getVideoTracks() ?? []) track.enabled = on
+    this.#paint({ cameraOn: on })
+  }
+
+  /** The Peer's own figures, for the details and for measurements. */
+  async stats(): Promise<RTCStatsReport | undefined> {
+    return await this.#peer?.peer.stats()
+  }
+
+  #paint(change: Partial<CallPicture>): void {
+    if (!this.#picture && !change.callId) return
+    this.#picture = { ...(this.#picture ?? EMPTY), ...change }
+    for (const watcher of this.#watchers) watcher()
+  }
+
+  #dispatch(event: CallEvent): void {
+    if (!this.#picture) return
+    const { state, effects } = step(this.#party.role, this.#picture.state, event)
+    if (state !== this.#picture.state) this.#paint({ state })
+    for (const effect of effects) this.#carryOut(effect)
+  }
+
+  #carryOut(effect: Effect): void {
+    switch (effect.type) {
+      case 'open-peer':
+        return this.#open(effect.attempt, effect.initiator)
+      case 'close-peer':
+        return this.#close(effect.attempt)
+      case 'feed-peer':
+        if (this.#peer?.attempt === effect.attempt) this.#peer.peer.feed(effect.message)
+        return
+      case 'restart-ice':
+        if (this.#peer?.attempt === effect.attempt) this.#peer.peer.restartIce()
+        return
+      case 'send':
+        return this.#outbox?.send(effect.attempt, JSON.stringify(effect.message))
+      case 'start-timer':
+        clearTimeout(this.#timers.get(effect.name))
+        this.#timers.set(
+          effect.name,
+          setTimeout(() => this.#dispatch({ type: 'timer', name: effect.name }), effect.ms),
+        )
+        return
+      case 'stop-timer':
+        clearTimeout(this.#timers.get(effect.name))
+        this.#timers.delete(effect.name)
+        return
+      case 'release':
+        this.#closeAll()
+        releaseMedia()
+        return this.#paint({ local: null, remote: null, connection: null })
+      default:
+        effect satisfies never
+    }
+  }
+
+  #open(attempt: number, initiator: boolean): void {
+    const stream = this.#picture?.local?.stream
+    if (!this.#openPeer || !this.#certificate || !this.#ticket || !stream) return
+    const peer = this.#openPeer({
+      attempt,
+      initiator,
+      iceServers: this.#ticket.iceServers.map(({ urls, username, credential }) => ({
+        urls,
+        ...(username === undefined ? {} : { username }),
+        ...(credential === undefined ? {} : { credential }),
+      })),
+      stream,
+      certificate: this.#certificate,
+      onEvent: (event) => this.#dispatch(event),
+      onRemote: (remote) => this.#paint({ remote }),
+    })
+    const stop = watchConnection(
+      () => peer.stats(),
+      (connection) => this.#paint({ connection }),
+      (event) => this.#dispatch({ type: event, attempt }),
+    )
+    this.#peer = { attempt, peer, stop }
+  }
+
+  #close(attempt: number): void {
+    if (this.#peer?.attempt !== attempt) return
+    this.#peer.stop()
+    this.#peer.peer.close()
+    this.#peer = null
+  }
+
+  #closeAll(): void {
+    if (this.#peer) this.#close(this.#peer.attempt)
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#timers.clear()
+    this.#outbox?.close()
+    this.#outbox = null
+  }
+}
+
+const EMPTY: CallPicture = {
+  callId: '',
+  state: JOINING,
+  local: null,
+  remote: null,
+  microphoneOn: true,
+  cameraOn: true,
+  connection: null,
+}
+
+export const callRunner = new CallRunner()

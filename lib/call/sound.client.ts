@@ -1,0 +1,47 @@
+/** Levels and tones by the browser's own audio graph; nothing is recorded or sent. */
+
+/** Calls `onLevel` with the loudness of a microphone, 0 to 1, ten times a second. Returns how to stop. */
+export function watchLevel(stream: MediaStream, onLevel: (level: number) => void): () => void {
+  if (stream.getAudioTracks().length === 0) return () => {}
+  const context = new AudioContext()
+  const analyser = context.createAnalyser()
+  analyser.fftSize = 1024
+  context.createMediaStreamSource(stream).connect(analyser)
+  const samples = new Float32Array(analyser.fftSize)
+  const timer = setInterval(() => {
+    analyser.getFloatTimeDomainData(samples)
+    const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length)
+    // Speech lies between −50 and −10 dB.
+    const decibels = 20 * Math.log10(Math.max(loudness, 1e-5))
+    onLevel(Math.min(1, Math.max(0, (decibels + 55) / 45)))
+  }, 100)
+  return () => {
+    clearInterval(timer)
+    void context.close()
+  }
+}
+
+/** Plays a short friendly tone of two notes; false when the browser wants a gesture first. */
+export async function playTone(): Promise<boolean> {
+  const context = new AudioContext()
+  if (context.state === 'suspended') await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 200))])
+  if (context.state !== 'running') {
+    void context.close()
+    return false
+  }
+  const volume = context.createGain()
+  volume.connect(context.destination)
+  const at = context.currentTime
+  volume.gain.setValueAtTime(0, at)
+  volume.gain.linearRampToValueAtTime(0.25, at + 0.03)
+  volume.gain.setValueAtTime(0.25, at + 0.45)
+  volume.gain.linearRampToValueAtTime(0, at + 0.6)
+  const note = context.createOscillator()
+  note.frequency.setValueAtTime(523, at)
+  note.frequency.setValueAtTime(659, at + 0.28)
+  note.connect(volume)
+  note.start(at)
+  note.stop(at + 0.62)
+  note.onended = () => void context.close()
+  return true
+}
