@@ -40,6 +40,11 @@ export async function createAccount(account: NewAccount): Promise<{ id: string }
   })
 }
 
+/** Who has an account: nobody yet, the demonstration only, or real people. */
+export async function accountAddresses(): Promise<string[]> {
+  return (await db().account.findMany({ select: { email: true } })).map(({ email }) => email)
+}
+
 /** Lets a member of the practice team organise for a doctor. */
 export async function assignStaff(staffId: string, doctorId: string): Promise<void> {
   await db().staffAssignment.upsert({

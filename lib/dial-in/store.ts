@@ -46,6 +46,11 @@ export async function dialIn(request: DialInRequest, network: string): Promise<O
   return { token, entryId: entry.id }
 }
 
+/** Whether a code would be accepted at this moment. For the launcher only: it is not throttled. */
+export async function acceptsCode(typed: string): Promise<boolean> {
+  return (await findOpenAppointment(typed)) !== undefined
+}
+
 async function findOpenAppointment(typed: string): Promise<{ id: string; doctorId: string } | undefined> {
   const code = normaliseCode(typed)
   // An impossible code is looked up all the same, so that it takes as long as a possible one.

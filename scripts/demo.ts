@@ -1,0 +1,124 @@
+import { randomInt } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { z } from 'zod'
+import { accountAddresses, assignStaff, createAccount } from '@/lib/account/store'
+import { scheduleAppointment } from '@/lib/appointment/store'
+import { actingAs } from '@/lib/auth/actor'
+import { disconnect } from '@/lib/db/prisma'
+import { formatCode } from '@/lib/dial-in/rules'
+import { acceptsCode } from '@/lib/dial-in/store'
+
+const account = z.object({ email: z.string(), password: z.string() })
+const demonstration = z.object({
+  doctor: account.extend({ id: z.uuid() }),
+  staff: account,
+  admin: account,
+  appointment: z.object({ code: z.string(), link: z.string() }),
+})
+
+export type Demonstration = z.infer<typeof demonstration>
+
+type Place = { folder: string; publicUrl: string; timeZone: string; databaseUrl: string }
+
+/** The longest appointment there is: the code then works for the hours in which somebody looks around. */
+const MINUTES = 240
+/** Two launchers with one database: one makes the accounts. */
+const LOCK = 72_707_370
+
+const CHARACTERS = 'abcdefghijkmnpqrstuvwxyz23456789'
+
+/** 100 random bits in groups that can be typed. */
+function password(): string {
+  const group = () => Array.from({ length: 5 }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join('')
+  return Array.from({ length: 4 }, group).join('-')
+}
+
+function read(folder: string): Demonstration | undefined {
+  const file = join(folder, 'demo-accounts.json')
+  if (!existsSync(file)) return undefined
+  try {
+    return demonstration.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+function write(folder: string, demo: Demonstration): void {
+  const file = join(folder, 'demo-accounts.json')
+  writeFileSync(`${file}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+}
+
+async function makeAccounts(): Promise<Omit<Demonstration, 'appointment'>> {
+  const doctor = { email: 'doctor@demo.example', password: password() }
+  const staff = { email: 'staff@demo.example', password: password() }
+  const admin = { email: 'admin@demo.example', password: password() }
+  const { id } = await createAccount({ ...doctor, name: 'Dr. Demo', role: 'DOCTOR', approved: true })
+  const team = await createAccount({ ...staff, name: 'Praxisteam Demo', role: 'STAFF', approved: true })
+  await createAccount({ ...admin, name: 'Verwaltung Demo', role: 'ADMIN', approved: true })
+  await assignStaff(team.id, id)
+  return { doctor: { ...doctor, id }, staff, admin }
+}
+
+/** An appointment that begins now, on the clinic's clock. */
+async function makeAppointment(doctorId: string, place: Place): Promise<Demonstration['appointment'] | undefined> {
+  const doctor = await actingAs(doctorId)
+  if (doctor?.kind !== 'doctor') return undefined
+  // Swedish writes dates and times as ISO 8601 does.
+  const [date = '', time = ''] = new Date()
+    .toLocaleString('sv-SE', { timeZone: place.timeZone, dateStyle: 'short', timeStyle: 'short' })
+    .split(' ')
+  const made = await scheduleAppointment(doctor, {
+    doctorId,
+    date,
+    time,
+    minutes: MINUTES,
+    reference: 'Demonstration',
+    occurrence: 'first',
+    consentAtHand: true,
+  })
+  if (!('code' in made) || made instanceof Error) return undefined
+  const code = formatCode(made.code)
+  return { code, link: `${place.publicUrl}/#${code}` }
+}
+
+async function ensure(place: Place): Promise<Demonstration | undefined> {
+  const addresses = await accountAddresses()
+  const kept = read(place.folder)
+  if (addresses.length === 0) {
+    const accounts = await makeAccounts()
+    const appointment = await makeAppointment(accounts.doctor.id, place)
+    if (appointment === undefined) return undefined
+    const demo = { ...accounts, appointment }
+    write(place.folder, demo)
+    return demo
+  }
+  // Real accounts beside them: the demonstration is over and makes no more appointments.
+  const own = kept === undefined ? [] : [kept.doctor.email, kept.staff.email, kept.admin.email]
+  if (kept === undefined || !addresses.every((address) => own.includes(address))) return undefined
+  const works = await acceptsCode(kept.appointment.code)
+  const appointment = works
+    ? { ...kept.appointment, link: `${place.publicUrl}/#${kept.appointment.code}` }
+    : await makeAppointment(kept.doctor.id, place)
+  const demo = { ...kept, appointment: appointment ?? kept.appointment }
+  write(place.folder, demo)
+  return demo
+}
+
+/**
+ * On an empty database: demonstration accounts with random passwords and an appointment whose code works now. On a
+ * later start, as long as nobody else has an account: a fresh appointment if the old one's time is over.
+ */
+export async function ensureDemonstration(place: Place): Promise<Demonstration | undefined> {
+  const client = new Client({ connectionString: place.databaseUrl })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK])
+    return await ensure(place)
+  } finally {
+    await client.end()
+    await disconnect()
+  }
+}

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Refusal } from './refusal.mjs'
+
+/**
+ * @typedef {object} Settings
+ * @property {number} port
+ * @property {string} dataFolder absolute
+ * @property {string} publicUrl without a slash at its end
+ * @property {URL | undefined} databaseUrl undefined: the embedded Postgres
+ */
+
+/** @param {string} name */
+function read(name) {
+  const value = process.env[name]?.trim()
+  return value === undefined || value === '' ? undefined : value
+}
+
+/**
+ * @param {string} name
+ * @param {number} least
+ * @param {number} most
+ * @param {number} otherwise
+ */
+function readNumber(name, least, most, otherwise) {
+  const value = read(name)
+  if (value === undefined) return otherwise
+  const number = Number(value)
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number
+  throw new Refusal(
+    `${name} ist keine Zahl von ${least} bis ${most}.`,
+    `${name} richtig angeben, zum Beispiel ${name}=${otherwise}.`,
+  )
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} protocols
+ * @param {string} example
+ */
+function readUrl(name, protocols, example) {
+  const value = read(name)
+  if (value === undefined) return undefined
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (url !== undefined && protocols.includes(url.protocol)) return url
+  throw new Refusal(`${name} ist keine gültige Adresse.`, `So sieht eine aus: ${name}=${example}`)
+}
+
+function readDatabaseUrl() {
+  const example = 'postgresql://name:passwort@rechner:5432/sprechzimmer'
+  const url = readUrl('DATABASE_URL', ['postgres:', 'postgresql:'], example)
+  if (url !== undefined && url.pathname.length < 2) {
+    throw new Refusal(
+      'DATABASE_URL nennt keine Datenbank.',
+      `Den Namen der Datenbank anhängen: DATABASE_URL=${example}`,
+    )
+  }
+  return url
+}
+
+/** @param {string} name */
+function checkSecret(name) {
+  const value = read(name)
+  if (value === undefined || value.length >= 32) return
+  throw new Refusal(
+    `${name} ist zu kurz: Ein Geheimnis braucht mindestens 32 Zeichen.`,
+    `${name} weglassen (dann wird eines erzeugt) oder eines erzeugen: openssl rand -hex 32`,
+  )
+}
+
+function checkTimeZone() {
+  const zone = read('CLINIC_TIME_ZONE')
+  try {
+    new Intl.DateTimeFormat('de', { timeZone: zone })
+  } catch {
+    throw new Refusal(
+      'CLINIC_TIME_ZONE ist keine bekannte Zeitzone.',
+      'Zum Beispiel CLINIC_TIME_ZONE=Europe/Berlin angeben.',
+    )
+  }
+}
+
+function checkRelay() {
+  const urls = read('TURN_URLS')
+  if (urls === undefined) return
+  if (!urls.split(',').every((url) => /^turns?:[^\s,]+$/.test(url.trim()))) {
+    throw new Refusal(
+      'TURN_URLS ist keine gültige Liste.',
+      'Zum Beispiel TURN_URLS=turns:turn.example.org:5349 angeben.',
+    )
+  }
+  if (read('TURN_SECRET') === undefined) {
+    throw new Refusal(
+      'TURN_URLS ist gesetzt, TURN_SECRET fehlt.',
+      'TURN_SECRET auf das Geheimnis des TURN-Servers setzen.',
+    )
+  }
+}
+
+/** Reads .env and the environment and refuses what cannot work, before anything is installed or built. */
+export function readSettings() {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  for (const name of ['NEXTAUTH_SECRET', 'CODE_PEPPER']) checkSecret(name)
+  checkTimeZone()
+  checkRelay()
+  readNumber('TRUSTED_PROXY_HOPS', 0, 10, 0)
+  readUrl('SMTP_URL', ['smtp:', 'smtps:'], 'smtps://name:passwort@mail.example.org:465')
+  const port = readNumber('PORT', 1, 65_535, 3000)
+  const publicUrl = readUrl('PUBLIC_URL', ['http:', 'https:'], 'https://sprechstunde.example.org')
+  /** @type {Settings} */
+  const settings = {
+    port,
+    dataFolder: resolve(read('DATA_DIR') ?? '.data'),
+    publicUrl: publicUrl?.origin ?? `http://localhost:${port}`,
+    databaseUrl: readDatabaseUrl(),
+  }
+  return settings
+}

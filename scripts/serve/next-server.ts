@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { until } from '../database/processes'
+
+export type NextServer = {
+  pid: number
+  /** Resolves when the server has ended, wanted or not. */
+  ended: Promise<void>
+  /** Asks it to end and gives it ten seconds; its open streams need a moment. */
+  stop(): Promise<void>
+  kill(): void
+}
+
+/** Starts Next outside our process group, so that Ctrl-C ends it in order and not at once. */
+export function startNext(dev: boolean, port: number, env: Readonly<Record<string, string>>): NextServer {
+  const posix = process.platform !== 'win32'
+  const child: ChildProcess = spawn(process.execPath, [join('scripts', 'web.mjs'), ...(dev ? ['--dev'] : [])], {
+    detached: posix,
+    // Its greeting would repeat ours; its warnings and our log lines go to standard error.
+    stdio: ['ignore', dev ? 'inherit' : 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      ...env,
+      PORT: String(port),
+      NODE_ENV: dev ? 'development' : 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
+  })
+  const over = () => child.exitCode !== null || child.signalCode !== null
+  const ended = new Promise<void>((resolve) => child.once('error', () => resolve()).once('exit', () => resolve()))
+  const { pid } = child
+  if (pid === undefined) throw new Error('Next cannot be executed')
+  const signal = (name: NodeJS.Signals) => {
+    try {
+      process.kill(posix ? -pid : pid, name)
+    } catch {
+      // Ended by itself.
+    }
+  }
+  const stop = async () => {
+    if (over()) return
+    signal('SIGTERM')
+    if (!(await until(over, 10_000, 20))) signal('SIGKILL')
+    await ended
+  }
+  return { pid, ended, stop, kill: () => signal('SIGKILL') }
+}
+
+export async function isHealthy(port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: AbortSignal.timeout(5_000) })
+    await answer.body?.cancel()
+    return answer.status === 200
+  } catch {
+    return false
+  }
+}
