@@ -16,6 +16,7 @@ export type AuditAction =
   | 'consultation.admitted'
   | 'consultation.requeued'
   | 'consultation.finished'
+  | 'consultation.abandoned'
   | 'retention.changed'
   | 'retention.purged'
 

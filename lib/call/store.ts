@@ -8,6 +8,7 @@ import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import type { Topic } from '@/lib/signalling/rules'
 import type { SeatTicket } from '@/lib/signalling/schema'
+import { abandonedBefore } from '@/lib/retention/rules'
 import { deleteSignals, notify } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
 import { iceServers } from './rules'
@@ -121,6 +122,37 @@ export async function leaveVisit(visitor: Visitor): Promise<void> {
     await recordEvent({ actor: visitor, action: 'visit.left', subject: ['waiting-entry', visitor.id] }, tx)
     await notify([`entry:${visitor.id}`, `doctor:${visitor.doctorId}`], tx)
   })
+}
+
+/**
+ * Ends calls in which neither a patient's page was heard of nor a signal was sent for hours: nobody is in them, and an
+ * open call would keep its records, and its doctor's consulting room, for ever.
+ */
+export async function endAbandonedCalls(at: Date): Promise<number> {
+  const before = abandonedBefore(at)
+  const open = await db().call.findMany({
+    where: {
+      endedAt: null,
+      startedAt: { lt: before },
+      seats: { none: { entry: { lastSeenAt: { gte: before } } } },
+      signals: { none: { at: { gte: before } } },
+    },
+    select: { id: true, doctorId: true, seats: { where: { entryId: { not: null } }, select: { entryId: true } } },
+  })
+  for (const call of open) {
+    await db().$transaction(async (tx) => {
+      const topics: Topic[] = [`doctor:${call.doctorId}`]
+      for (const { entryId } of call.seats) {
+        if (!entryId) continue
+        await move('finish', { id: entryId }, tx)
+        topics.push(`entry:${entryId}`)
+      }
+      await closeCall(call.id, tx)
+      await recordEvent({ actor: 'system', action: 'consultation.abandoned', subject: ['call', call.id] }, tx)
+      await notify(topics, tx)
+    })
+  }
+  return open.length
 }
 
 async function closeCall(callId: string, tx: Transaction): Promise<void> {

@@ -1,0 +1,14 @@
+import { Refusal } from '@/lib/http/error'
+import { route } from '@/lib/http/route'
+import { isAllowedKeepDays } from '@/lib/retention/rules'
+import { keepDaysRequest, retentionQuery } from '@/lib/retention/schema'
+import { changeKeepDays, retentionOverview } from '@/lib/retention/store'
+
+/** What is stored and when it goes; with `?keepDays=` as it would be under another period. */
+export const GET = route({ allow: 'admin', query: retentionQuery }, async ({ query }) => {
+  if (query.keepDays === undefined) return await retentionOverview()
+  if (!isAllowedKeepDays(query.keepDays)) return new Refusal('keep-days-out-of-range', { fields: ['keepDays'] })
+  return await retentionOverview({ keepDays: query.keepDays })
+})
+
+export const PUT = route({ allow: 'admin', body: keepDaysRequest }, ({ actor, body }) => changeKeepDays(actor, body.keepDays))

@@ -1,0 +1,225 @@
+/** R7: three calendar months can be as short as 89 days. */
+export const MAX_KEEP_DAYS = 89
+export const MIN_KEEP_DAYS = 1
+
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+
+/** Deletion is looked after every hour; what is due for longer than two rounds is older than it may be. */
+export const CHECK_EVERY_MS = HOUR_MS
+const GRACE_MS = 2 * HOUR_MS
+/** Even when nothing is due, a run once a day is the proof that deletion works. */
+const RUN_EVERY_MS = DAY_MS
+/** A call in which nobody was seen for so long is over, although nobody has ended it. */
+const ABANDONED_AFTER_MS = 12 * HOUR_MS
+
+/** When a record's period begins and how long it is. A day is 24 hours, whatever the clocks on the wall do. */
+export type Period =
+  /** `keepDays` after the end of the appointment it belongs to. */
+  | { readonly from: 'appointment-end' }
+  /** So many days after the record was written. */
+  | { readonly from: 'record'; readonly days: number }
+  /** So many days after the record was written, and at the latest with the appointment it is about. */
+  | { readonly from: 'record-or-appointment'; readonly days: number }
+  /** With the end of the call. */
+  | { readonly from: 'call-end' }
+  /** Kept until the clinic itself changes or removes it. */
+  | { readonly from: 'lasting' }
+
+export type LegalBasis = 'treatment' | 'consent' | 'security' | 'accountability' | 'work' | 'not-personal'
+
+type Rule = {
+  readonly period: Period
+  readonly basis: LegalBasis
+  /** Every column of the table, by whom it can say something about. */
+  readonly columns: { readonly patient?: readonly string[]; readonly staff?: readonly string[]; readonly nobody?: readonly string[] }
+}
+
+/**
+ * Every kind of stored record, named by its table. A test compares this with the database's own catalogue and fails
+ * on a table or column that is not here. Name, purpose and reason in words: messages, `records.<kind>`.
+ */
+export const RECORDS = {
+  appointment: {
+    period: { from: 'appointment-end' },
+    basis: 'treatment',
+    columns: {
+      patient: ['id', 'starts_at', 'ends_at', 'reference', 'cancelled_at', 'doctor_consent_at', 'created_at'],
+      staff: ['doctor_id', 'created_by_id'],
+    },
+  },
+  dial_in_code: {
+    period: { from: 'appointment-end' },
+    basis: 'treatment',
+    columns: { patient: ['id', 'appointment_id', 'code_hash', 'created_at', 'revoked_at'] },
+  },
+  waiting_entry: {
+    period: { from: 'appointment-end' },
+    basis: 'treatment',
+    columns: {
+      patient: [
+        ...['id', 'appointment_id', 'name', 'visit_hash', 'status', 'dialled_in_at', 'arrived_at', 'ended_at'],
+        ...['last_seen_at', 'camera', 'microphone'],
+      ],
+      staff: ['doctor_id'],
+    },
+  },
+  consent: {
+    period: { from: 'appointment-end' },
+    basis: 'consent',
+    columns: { patient: ['entry_id', 'version', 'given_at', 'withdrawn_at'] },
+  },
+  call: {
+    period: { from: 'appointment-end' },
+    basis: 'treatment',
+    columns: {
+      patient: ['id', 'appointment_id', 'started_at', 'ended_at', 'last_seq', 'last_attempt'],
+      staff: ['doctor_id'],
+    },
+  },
+  call_seat: {
+    period: { from: 'appointment-end' },
+    basis: 'treatment',
+    columns: { patient: ['call_id', 'seat', 'entry_id', 'epoch', 'page', 'from_seq', 'sent_up_to'] },
+  },
+  signal: {
+    period: { from: 'call-end' },
+    basis: 'treatment',
+    columns: { patient: ['call_id', 'seq', 'from_seat', 'to_seat', 'attempt', 'body', 'at'] },
+  },
+  rate_window: {
+    period: { from: 'record', days: 1 },
+    basis: 'security',
+    columns: { patient: ['key', 'window_start', 'count'] },
+  },
+  audit_event: {
+    period: { from: 'record-or-appointment', days: MAX_KEEP_DAYS },
+    basis: 'accountability',
+    columns: {
+      patient: ['id', 'at', 'actor_kind', 'action', 'subject_kind', 'subject_id'],
+      staff: ['actor_id'],
+    },
+  },
+  purge_run: {
+    period: { from: 'record', days: 3 * 365 },
+    basis: 'accountability',
+    columns: { nobody: ['id', 'trigger', 'keep_days', 'started_at', 'finished_at', 'counts'] },
+  },
+  account: {
+    period: { from: 'lasting' },
+    basis: 'work',
+    columns: {
+      staff: ['id', 'email', 'name', 'role', 'password_hash', 'session_version', 'approved_at', 'locked_at', 'created_at'],
+    },
+  },
+  staff_assignment: { period: { from: 'lasting' }, basis: 'work', columns: { staff: ['staff_id', 'doctor_id'] } },
+  clinic: {
+    period: { from: 'lasting' },
+    basis: 'not-personal',
+    columns: {
+      nobody: [
+        ...['id', 'name', 'phone', 'privacy_url', 'keep_days', 'open_before_minutes', 'open_after_minutes'],
+        'updated_at',
+      ],
+      staff: ['imprint'],
+    },
+  },
+  _prisma_migrations: {
+    period: { from: 'lasting' },
+    basis: 'not-personal',
+    columns: {
+      nobody: [
+        ...['id', 'checksum', 'finished_at', 'migration_name', 'logs', 'rolled_back_at', 'started_at'],
+        'applied_steps_count',
+      ],
+    },
+  },
+} as const satisfies Record<string, Rule>
+
+export type RecordKind = keyof typeof RECORDS
+
+export const RECORD_KINDS = Object.keys(RECORDS).filter(isRecordKind)
+
+export function isRecordKind(name: string): name is RecordKind {
+  return Object.hasOwn(RECORDS, name)
+}
+
+function columnsOf(kind: RecordKind): readonly string[] {
+  const { patient = [], staff = [], nobody = [] }: Rule['columns'] = RECORDS[kind].columns
+  return [...patient, ...staff, ...nobody]
+}
+
+export function periodOf(kind: RecordKind): Period {
+  return RECORDS[kind].period
+}
+
+/** Whether a kind says something about a patient: those are the ones that patients are told of. */
+export function saysOfPatients(kind: RecordKind): boolean {
+  return 'patient' in RECORDS[kind].columns
+}
+
+/** Days from the start of its period until a record goes; undefined for what has no end of its own. */
+export function daysOf(kind: RecordKind, keepDays: number): number | undefined {
+  const period = periodOf(kind)
+  switch (period.from) {
+    case 'appointment-end':
+      return keepDays
+    case 'record':
+    case 'record-or-appointment':
+      return period.days
+    case 'call-end':
+      return 0
+    case 'lasting':
+      return undefined
+    default:
+      return period satisfies never
+  }
+}
+
+export function isAllowedKeepDays(days: number): boolean {
+  return Number.isInteger(days) && days >= MIN_KEEP_DAYS && days <= MAX_KEEP_DAYS
+}
+
+/** What began before this instant is older than `days` and goes; what began at it may stay this moment. */
+export function limitAt(days: number, now: Date): Date {
+  return new Date(now.getTime() - days * DAY_MS)
+}
+
+/** Like `limitAt`, for what should have gone in an earlier round: older than it may be. */
+export function overdueAt(days: number, now: Date): Date {
+  return new Date(limitAt(days, now).getTime() - GRACE_MS)
+}
+
+/** From when on a record may not be there any more. */
+export function goesAt(start: Date, days: number): Date {
+  return new Date(start.getTime() + days * DAY_MS)
+}
+
+export function abandonedBefore(now: Date): Date {
+  return new Date(now.getTime() - ABANDONED_AFTER_MS)
+}
+
+/** Whether a day has passed since the last run began. */
+export function dailyRunIsDue(lastRun: Date | undefined, now: Date): boolean {
+  return lastRun === undefined || now.getTime() - lastRun.getTime() >= RUN_EVERY_MS
+}
+
+/** The one answer: nothing is too old, something goes within the hour, or something is older than it may be. */
+export type RetentionState = 'clear' | 'due' | 'overdue'
+
+export function stateOf(kinds: readonly { readonly due: number; readonly overdue: number }[]): RetentionState {
+  if (kinds.some(({ overdue }) => overdue > 0)) return 'overdue'
+  return kinds.some(({ due }) => due > 0) ? 'due' : 'clear'
+}
+
+/** Where the table and a database's catalogue disagree, as `table.column`: unclassified, or classified and not there. */
+export function disagreements(catalogue: readonly { readonly table: string; readonly column: string }[]): string[] {
+  const stored = new Set(catalogue.map(({ table, column }) => `${table}.${column}`))
+  const classified = new Set(
+    RECORD_KINDS.flatMap((kind) => columnsOf(kind).map((name) => `${kind}.${name}`)),
+  )
+  return [
+    ...[...stored].filter((name) => !classified.has(name)),
+    ...[...classified].filter((name) => !stored.has(name)),
+  ].sort()
+}
