@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { migrate } from '@/lib/db/migrate'
+import { createDatabase, dropDatabase } from '../support/database'
+
+let url: string
+let folder: string
+
+beforeEach(async () => {
+  url = await createDatabase('template0')
+  folder = mkdtempSync(join(tmpdir(), 'migrations-'))
+})
+
+afterEach(async () => {
+  await dropDatabase(url)
+  rmSync(folder, { recursive: true })
+})
+
+function write(name: string, sql: string): void {
+  mkdirSync(join(folder, name), { recursive: true })
+  writeFileSync(join(folder, name, 'migration.sql'), sql)
+}
+
+async function query(sql: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+describe('[X4] migrations', () => {
+  test('apply once when they are asked for twice', async () => {
+    write('0001_first', 'CREATE TABLE first (id int); INSERT INTO first VALUES (1)')
+    expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['0001_first'] })
+    expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: [] })
+    expect(await query('SELECT count(*)::int AS rows FROM first')).toEqual([{ rows: 1 }])
+  })
+
+  test('apply once when three processes start at the same moment', async () => {
+    write('0001_first', 'CREATE TABLE first (id int); SELECT pg_sleep(0.2); INSERT INTO first VALUES (1)')
+    const outcomes = await Promise.all([migrate(url, folder), migrate(url, folder), migrate(url, folder)])
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(['migrated', 'migrated', 'migrated'])
+    expect(outcomes.flatMap((outcome) => (outcome.kind === 'migrated' ? outcome.applied : []))).toEqual(['0001_first'])
+    expect(await query('SELECT count(*)::int AS rows FROM first')).toEqual([{ rows: 1 }])
+  })
+
+  test('apply in the order of their names', async () => {
+    write('0002_second', 'ALTER TABLE first ADD COLUMN name text')
+    write('0001_first', 'CREATE TABLE first (id int)')
+    expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['0001_first', '0002_second'] })
+  })
+
+  test('refuse a file that was changed after it was applied', async () => {
+    write('0001_first', 'CREATE TABLE first (id int)')
+    await migrate(url, folder)
+    write('0001_first', 'CREATE TABLE first (id bigint)')
+    write('0002_second', 'CREATE TABLE second (id int)')
+    expect(await migrate(url, folder)).toEqual({ kind: 'changed', migration: '0001_first' })
+    expect(await query(`SELECT to_regclass('second') AS second`)).toEqual([{ second: null }])
+  })
+
+  test('roll failing SQL back as a whole and refuse, and apply the mended file later', async () => {
+    write('0001_first', 'CREATE TABLE first (id int)')
+    write('0002_second', 'CREATE TABLE second (id int); SELECT 1 / 0')
+    expect(await migrate(url, folder)).toMatchObject({ kind: 'failed', migration: '0002_second', code: '22012' })
+    expect(
+      await query(`SELECT to_regclass('first') IS NOT NULL AS first, to_regclass('second') IS NOT NULL AS second`),
+    ).toEqual([{ first: true, second: false }])
+    write('0002_second', 'CREATE TABLE second (id int)')
+    expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['0002_second'] })
+  })
+
+  test('refuse a database that a newer version has migrated', async () => {
+    write('0001_first', 'CREATE TABLE first (id int)')
+    write('0002_second', 'CREATE TABLE second (id int)')
+    await migrate(url, folder)
+    rmSync(join(folder, '0002_second'), { recursive: true })
+    expect(await migrate(url, folder)).toEqual({ kind: 'newer', migration: '0002_second' })
+  })
+
+  test('refuse what another runner has left unfinished', async () => {
+    write('0001_first', 'CREATE TABLE first (id int)')
+    await migrate(url, folder)
+    await query('UPDATE _prisma_migrations SET finished_at = NULL')
+    expect(await migrate(url, folder)).toEqual({ kind: 'unfinished', migration: '0001_first' })
+  })
+
+  test('keep what a filled database holds', async () => {
+    cpSync('prisma/migrations', folder, { recursive: true })
+    await migrate(url, folder)
+    await query(`INSERT INTO account (email, name, role, password_hash) VALUES ('a@example.org', 'A', 'DOCTOR', 'x')`)
+    await query(`UPDATE clinic SET keep_days = 17`)
+    const [last] = await query('SELECT max(migration_name) AS name FROM _prisma_migrations')
+    write('9999_later', `ALTER TABLE account ADD COLUMN later text NOT NULL DEFAULT 'yes'`)
+    expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['9999_later'] })
+    expect(last?.name).not.toBe('9999_later')
+    expect(await query('SELECT email, later, keep_days FROM account, clinic')).toEqual([
+      { email: 'a@example.org', later: 'yes', keep_days: 17 },
+    ])
+  })
+
+  test('write the rows that Prisma would write', async () => {
+    write('0001_first', 'CREATE TABLE first (id int)')
+    await migrate(url, folder)
+    const sql = readFileSync(join(folder, '0001_first', 'migration.sql'))
+    const rows = await query('SELECT *, finished_at >= started_at AS in_order FROM _prisma_migrations')
+    expect(rows).toEqual([
+      {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        checksum: createHash('sha256').update(sql).digest('hex'),
+        migration_name: '0001_first',
+        started_at: expect.any(Date),
+        finished_at: expect.any(Date),
+        in_order: true,
+        logs: null,
+        rolled_back_at: null,
+        applied_steps_count: 1,
+      },
+    ])
+  })
+
+  test('set the database to UTC on a server in Berlin time', async () => {
+    write('0001_first', 'CREATE TABLE first (at timestamptz)')
+    expect(await query('SHOW timezone')).toEqual([{ TimeZone: 'Europe/Berlin' }])
+    await migrate(url, folder)
+    expect(await query('SHOW timezone')).toEqual([{ TimeZone: 'UTC' }])
+  })
+
+  test('say why a database cannot be reached', async () => {
+    expect(await migrate('postgresql://nobody@127.0.0.1:1/none', folder)).toEqual({
+      kind: 'unreachable',
+      code: 'ECONNREFUSED',
+    })
+    const wrong = new URL(url)
+    wrong.password = 'wrong'
+    expect(await migrate(wrong.href, folder)).toEqual({ kind: 'unreachable', code: '28P01' })
+  })
+})
