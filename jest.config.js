@@ -16,7 +16,8 @@ async function project(displayName, config) {
   const resolved = await withNext({
     displayName,
     testMatch: [`<rootDir>/tests/${displayName}/**/*.test.{ts,tsx}`],
-    moduleNameMapper: { '^@/(.*)$': '<rootDir>/$1' },
+    // next-intl/config: what its plugin gives to Next, so that handlers find their sentences.
+    moduleNameMapper: { '^@/(.*)$': '<rootDir>/$1', '^next-intl/config$': '<rootDir>/lib/i18n/request.ts' },
     modulePathIgnorePatterns: ['<rootDir>/.next/', '<rootDir>/.test/'],
     restoreMocks: true,
     ...config,
@@ -31,7 +32,10 @@ module.exports = async () => ({
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   projects: [
     await project('unit', { testEnvironment: 'node' }),
-    await project('api', { testEnvironment: '<rootDir>/tests/support/database-environment.ts' }),
+    await project('api', {
+      testEnvironment: '<rootDir>/tests/support/database-environment.ts',
+      setupFilesAfterEnv: ['<rootDir>/tests/support/setup-api.ts'],
+    }),
     await project('ui', { testEnvironment: 'jsdom', setupFilesAfterEnv: ['<rootDir>/tests/support/setup-ui.ts'] }),
     await project('launcher', { testEnvironment: 'node' }),
   ],

@@ -6,6 +6,11 @@ import { createDatabase, dropDatabase } from './database'
 export default class DatabaseEnvironment extends TestEnvironment {
   private url: string | undefined
 
+  /** Handlers and stores run on the server: `server-only` and next-intl give their server's side. */
+  override exportConditions(): string[] {
+    return ['react-server', ...super.exportConditions()]
+  }
+
   override async setup(): Promise<void> {
     await super.setup()
     this.url = await createDatabase()

@@ -1,0 +1,153 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { encode } from 'next-auth/jwt'
+import { assignStaff, createAccount } from '@/lib/account/store'
+import { signInCookie, visitCookie } from '@/lib/auth/cookies'
+import type { Role } from '@/lib/db/generated/enums'
+import { db } from '@/lib/db/prisma'
+import { hashOfVisit, issueCode } from '@/lib/dial-in/store'
+import { env } from '@/lib/env'
+import type { WaitingStatus } from '@/lib/waiting-room/rules'
+import { browserCookies } from './browser-cookies'
+
+/** Whoever needs a password in a test has this one. */
+export const PASSWORD = 'a long enough password'
+
+export type TestAccount = {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly version: number
+}
+
+type AccountWish = { name?: string; email?: string; approved?: boolean; locked?: boolean }
+
+async function makeAccount(role: Role, { name = 'Dr. Demo', email, approved = true, locked = false }: AccountWish) {
+  const address = email ?? `${randomUUID()}@example.org`
+  const { id } = await createAccount({ role, name, email: address, password: PASSWORD, approved })
+  if (locked) await db().account.update({ where: { id }, data: { lockedAt: new Date() } })
+  return { id, email: address, name, version: 1 } satisfies TestAccount
+}
+
+export const makeDoctor = (wish: AccountWish = {}): Promise<TestAccount> => makeAccount('DOCTOR', wish)
+export const makeAdmin = (wish: AccountWish = {}): Promise<TestAccount> => makeAccount('ADMIN', wish)
+
+/** A member of the practice team who organises for these doctors. */
+export async function makeStaff(doctors: readonly { id: string }[] = [], wish: AccountWish = {}): Promise<TestAccount> {
+  const staff = await makeAccount('STAFF', { name: 'Team Demo', ...wish })
+  for (const { id } of doctors) await assignStaff(staff.id, id)
+  return staff
+}
+
+export type TestAppointment = {
+  readonly id: string
+  readonly doctorId: string
+  readonly code: string
+  readonly startsAt: Date
+  readonly endsAt: Date
+}
+
+/** An appointment with its code; without a wish it begins now, so that its code is open. */
+export async function makeAppointment(
+  doctor: { id: string },
+  { startsAt = new Date(), minutes = 15, reference = '', cancelled = false } = {},
+): Promise<TestAppointment> {
+  const endsAt = new Date(startsAt.getTime() + minutes * 60_000)
+  return await db().$transaction(async (tx) => {
+    const { id } = await tx.appointment.create({
+      data: {
+        doctorId: doctor.id,
+        createdById: doctor.id,
+        startsAt,
+        endsAt,
+        reference,
+        cancelledAt: cancelled ? new Date() : null,
+      },
+    })
+    return { id, doctorId: doctor.id, code: await issueCode(id, tx), startsAt, endsAt }
+  })
+}
+
+export type TestEntry = { readonly id: string; readonly token: string; readonly name: string }
+
+/** A patient's entry in the waiting room of an appointment; `token` is what the visit cookie holds. */
+export async function makeEntry(
+  appointment: { id: string; doctorId: string },
+  wish: { name?: string; status?: WaitingStatus; arrivedAt?: Date } = {},
+): Promise<TestEntry> {
+  const { name = 'Demo Patient', status = 'WAITING' } = wish
+  const token = randomBytes(32).toString('base64url')
+  const over = status === 'FINISHED' || status === 'LEFT'
+  const { id } = await db().waitingEntry.create({
+    data: {
+      appointmentId: appointment.id,
+      doctorId: appointment.doctorId,
+      name,
+      status,
+      visitHash: hashOfVisit(token),
+      arrivedAt: status === 'PREPARING' ? null : (wish.arrivedAt ?? new Date()),
+      endedAt: over ? new Date() : null,
+      camera: status === 'PREPARING' ? null : true,
+      microphone: status === 'PREPARING' ? null : true,
+      consent: { create: { version: 'test' } },
+    },
+  })
+  return { id, token, name }
+}
+
+/** From here on this account's browser asks. */
+export async function signInAs(account: { id: string; version?: number }): Promise<void> {
+  const token = await encode({
+    token: { sub: account.id, version: account.version ?? 1 },
+    secret: env().NEXTAUTH_SECRET,
+    maxAge: 600,
+  })
+  browserCookies.set(signInCookie().name, token)
+}
+
+/** From here on this patient's browser asks (beside whoever is signed in in it). */
+export function visitAs(entry: { token: string }): void {
+  browserCookies.set(visitCookie().name, entry.token)
+}
+
+/** From here on nobody's browser asks. */
+export function forgetCookies(): void {
+  browserCookies.clear()
+}
+
+type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>
+
+type Wish = {
+  params?: Readonly<Record<string, string>>
+  /** Becomes JSON; a string is sent as it is. */
+  body?: unknown
+  query?: string
+  headers?: Readonly<Record<string, string>>
+}
+
+export type Answer = { readonly status: number; readonly json: unknown; readonly headers: Headers }
+
+/** Asks a route's handler as a browser of our own pages would. */
+export async function ask(
+  handler: Handler,
+  method: string,
+  { params = {}, body, query = '', headers = {} }: Wish = {},
+): Promise<Answer> {
+  const request = new Request(`http://localhost:3000/api/asked${query}`, {
+    method,
+    headers: {
+      'sec-fetch-site': 'same-origin',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const response = await handler(request, { params: Promise.resolve(params) })
+  const text = await response.text()
+  return { status: response.status, json: text === '' ? undefined : JSON.parse(text), headers: response.headers }
+}
+
+/** The actions in the audit trail about a subject, in order. */
+export async function auditedActions(subjectId: string): Promise<string[]> {
+  const events = await db().auditEvent.findMany({ where: { subjectId }, orderBy: { at: 'asc' } })
+  return events.map(({ action }) => action)
+}
