@@ -1,8 +1,7 @@
-import Link from 'next/link'
-import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import type { ButtonHTMLAttributes } from 'react'
 
-type Tone = 'primary' | 'secondary' | 'danger' | 'quiet'
-type Size = 'normal' | 'large'
+export type Tone = 'primary' | 'secondary' | 'danger' | 'quiet'
+export type Size = 'normal' | 'large'
 
 const TONE: Record<Tone, string> = {
   primary: 'border-transparent bg-accent text-on-accent hover:bg-accent-strong',
@@ -17,30 +16,13 @@ const SIZE: Record<Size, string> = {
   large: 'min-h-13 px-6 py-3 text-lg',
 }
 
-function look(tone: Tone, size: Size): string {
+/** The look alone, for what is a link but works like a button. */
+export function buttonLook(tone: Tone, size: Size): string {
   return `inline-flex items-center justify-center gap-2 rounded-lg border-2 text-center font-semibold ${TONE[tone]} ${SIZE[size]} disabled:cursor-not-allowed disabled:opacity-55`
 }
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & { tone?: Tone; size?: Size }
 
 export function Button({ tone = 'primary', size = 'normal', type = 'button', className = '', ...rest }: ButtonProps) {
-  return <button type={type} className={`${look(tone, size)} ${className}`} {...rest} />
-}
-
-export function ButtonLink({
-  href,
-  tone = 'primary',
-  size = 'normal',
-  children,
-}: {
-  href: string
-  tone?: Tone
-  size?: Size
-  children: ReactNode
-}) {
-  return (
-    <Link href={href} className={look(tone, size)}>
-      {children}
-    </Link>
-  )
+  return <button type={type} className={`${buttonLook(tone, size)} ${className}`} {...rest} />
 }

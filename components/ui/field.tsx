@@ -36,7 +36,7 @@ function Frame({
         {label}
       </label>
       {hint ? (
-        <p id={hintId} className="text-muted">
+        <p id={hintId} className={size === 'large' ? 'text-lg text-muted' : 'text-muted'}>
           {hint}
         </p>
       ) : null}

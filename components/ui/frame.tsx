@@ -1,10 +1,12 @@
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { LanguageSwitch } from './language-switch'
 import { SkipLink } from './skip-link'
 
-/** What stands around every page: the clinic's name, the language, and the three pages the law asks for (L14, R9). */
+/**
+ * What stands around every page: the clinic's name, the language, and the three pages the law asks for (L14, R9).
+ * Plain links: the patient's phone need not load a router for them.
+ */
 export async function Frame({
   clinicName,
   home,
@@ -20,15 +22,15 @@ export async function Frame({
 }) {
   const t = await getTranslations('frame')
   const measure = width === 'narrow' ? 'max-w-2xl' : 'max-w-7xl'
-  const foot = 'inline-flex min-h-11 items-center underline underline-offset-4 hover:text-accent'
+  const foot = `${width === 'narrow' ? 'text-lg ' : ''}inline-flex min-h-11 items-center underline underline-offset-4 hover:text-accent`
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink label={t('skip')} />
       <header className="border-b border-line bg-surface print:hidden">
         <div className={`mx-auto flex w-full flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2 ${measure}`}>
-          <Link href={home} className="inline-flex min-h-11 items-center text-lg font-bold text-accent">
+          <a href={home} className="inline-flex min-h-11 items-center text-lg font-bold text-accent">
             {clinicName}
-          </Link>
+          </a>
           {navigation}
           <LanguageSwitch />
         </div>
@@ -38,18 +40,18 @@ export async function Frame({
       </main>
       <footer className="border-t border-line text-muted print:hidden">
         <nav aria-label={t('legal')} className={`mx-auto flex w-full flex-wrap gap-x-6 px-4 py-3 ${measure}`}>
-          <Link className={foot} href="/datenschutz">
+          <a className={foot} href="/datenschutz">
             {t('privacy')}
-          </Link>
-          <Link className={foot} href="/impressum">
+          </a>
+          <a className={foot} href="/impressum">
             {t('imprint')}
-          </Link>
-          <Link className={foot} href="/nutzungsbedingungen">
+          </a>
+          <a className={foot} href="/nutzungsbedingungen">
             {t('terms')}
-          </Link>
-          <Link className={foot} href="/geraetecheck">
+          </a>
+          <a className={foot} href="/geraetecheck">
             {t('deviceCheck')}
-          </Link>
+          </a>
         </nav>
       </footer>
     </div>

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useState } from 'react'
-import { ButtonLink } from '@/components/ui/button'
+import { buttonLook } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { missingFeature } from '@/lib/browser/features.client'
 import { type LocalMedia, releaseMedia } from '@/lib/call/media.client'
@@ -31,9 +31,9 @@ export function OpenDeviceCheck() {
           <p className="text-lg">{t(media.camera === 'ok' && media.microphone === 'ok' ? 'ready' : 'notReady')}</p>
         </Notice>
       ) : null}
-      <ButtonLink href="/" size="large" tone="secondary">
+      <a href="/" className={buttonLook('secondary', 'large')}>
         {t('toFrontDoor')}
-      </ButtonLink>
+      </a>
     </div>
   )
 }

@@ -1,8 +1,7 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { missingFeature } from '@/lib/browser/features.client'
 import type { BrowserVerdict } from '@/lib/browser/rules'
@@ -16,7 +15,7 @@ import { UnsuitableBrowser } from './unsuitable-browser'
 import { useVisit } from './use-visit'
 import { WaitingRoom } from './waiting-room'
 
-const PatientCall = dynamic(() => import('@/components/call/patient-call').then((module) => module.PatientCall))
+const PatientCall = lazy(async () => ({ default: (await import('@/components/call/patient-call')).PatientCall }))
 
 type Obstacle = Exclude<BrowserVerdict, 'suitable'> | 'insecure'
 
@@ -106,7 +105,11 @@ function Screen({
       return <WaitingRoom visit={visit} onLeave={leave} />
     case 'ADMITTED':
     case 'CONNECTED':
-      return runner ? <PatientCall runner={runner} visit={visit} onLeave={leave} /> : <WaitingRoom visit={visit} onLeave={leave} />
+      return (
+        <Suspense fallback={<WaitingRoom visit={visit} onLeave={leave} />}>
+          {runner ? <PatientCall runner={runner} visit={visit} onLeave={leave} /> : <WaitingRoom visit={visit} onLeave={leave} />}
+        </Suspense>
+      )
     case 'FINISHED':
     case 'LEFT':
       return <Goodbye visit={visit} onAgain={() => location.reload()} />

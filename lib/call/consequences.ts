@@ -41,12 +41,11 @@ function timerEffects(role: Role, before: CallState, after: CallState): Effect[]
   ]
 }
 
-/** ICE recovers from most disturbances within two seconds; after that the initiator restarts it. */
-const RESTART_AFTER_MS = 2_000
+/** Most disturbances pass within two seconds. The answerer leaves the initiator, who need not ask, the first turn. */
+const RESTART_AFTER_MS = { initiator: 2_000, answerer: 3_000 } satisfies Record<Role, number>
 const UNSTABLE_AT_MOST_MS = 8_000
-/** The answerer gives the initiator, whose attempt it is, the first chance to notice. */
 const CONNECTED_WITHIN_MS = { initiator: 10_000, answerer: 12_000 } satisfies Record<Role, number>
-const FIRST_OFFER_WITHIN_MS = 12_000
+const FIRST_OFFER_WITHIN_MS = 3_000
 const LONG_OUTAGE_MS = 20_000
 const STEADY_AFTER_MS = 10_000
 const LONGEST_PAUSE_MS = 10_000
@@ -78,9 +77,8 @@ export function timersOf(role: Role, state: CallState): readonly Timer[] {
       return state.retry > 0 ? [timer('steady', STEADY_AFTER_MS, state)] : []
     case 'unstable': {
       const timers = [timer('deadline', UNSTABLE_AT_MOST_MS, state)]
-      if (role === 'initiator' && state.rung === 'watching') timers.push(timer('restart', RESTART_AFTER_MS, state))
-      if (state.outage === 'short') timers.push(OUTAGE)
-      return timers
+      if (state.rung === 'watching') timers.push(timer('restart', RESTART_AFTER_MS[role], state))
+      return state.outage === 'short' ? [...timers, OUTAGE] : timers
     }
   }
 }

@@ -2,6 +2,7 @@ import { consequences, isLive, isOver, timersOf } from './consequences'
 import type {
   CallEvent,
   CallState,
+  Connected,
   Effect,
   Joining,
   Live,
@@ -101,13 +102,17 @@ function onPeerSeat(role: Role, state: Seated, epoch: number): Seated {
 }
 
 function hearAnswerer(state: Seated, { attempt, message }: Signal): Step {
-  if (attempt < state.attempt) return to(state)
+  // Whatever attempt it knows of: somebody is there, which is all that the pause waits for.
+  if (message.kind === 'again' && !isLive(state)) return tryAgain('initiator', met(state))
   if (attempt > state.attempt) return lost('initiator', { ...met(state), attempt })
+  if (attempt < state.attempt || !isLive(state)) return to(state)
   switch (message.kind) {
-    case 'again': // In a pause it is the sign of life that ends the pause.
-      return isLive(state) ? lost('initiator', met(state)) : tryAgain('initiator', met(state))
+    case 'again':
+      return lost('initiator', met(state))
+    case 'restart':
+      return restartIce('initiator', state)
     case 'candidate':
-      return isLive(state) ? to(state, { type: 'feed-peer', attempt, message }) : to(state)
+      return to(state, { type: 'feed-peer', attempt, message })
     case 'description': {
       const awaited = message.type === 'answer' && state.peer === 'negotiating'
       return awaited ? to({ ...met(state), peer: 'open' }, { type: 'feed-peer', attempt, message }) : to(state)
@@ -119,6 +124,7 @@ function hearInitiator(state: Seated, { attempt, message }: Signal): Step {
   const current = attempt === state.attempt
   switch (message.kind) {
     case 'again':
+    case 'restart':
       return to(state)
     case 'candidate':
       return current && isLive(state) ? to(state, { type: 'feed-peer', attempt, message }) : to(state)
@@ -149,8 +155,7 @@ function onPeer(role: Role, state: Seated & { peer: Live }, event: PeerEvent): S
         state.status === 'connected' ? { ...state, status: 'unstable', rung: 'watching', outage: 'short' } : state,
       )
     case 'media-stalled': // Five seconds have passed already: the first rung is not waited for.
-      if (state.status !== 'connected') return to(state)
-      return restartIce(role, { ...state, status: 'unstable', rung: 'watching', outage: 'short' })
+      return state.status === 'connected' ? restartIce(role, unstable(state)) : to(state)
     case 'peer-failed':
       return lost(role, state)
   }
@@ -159,7 +164,7 @@ function onPeer(role: Role, state: Seated & { peer: Live }, event: PeerEvent): S
 function onTimer(role: Role, state: Seated, name: TimerName): Step {
   switch (name) {
     case 'restart':
-      return state.status === 'unstable' ? restartIce(role, state) : to(state)
+      return restartIce(role, state)
     case 'deadline':
       return lost(role, state)
     case 'pause':
@@ -184,20 +189,23 @@ function onNetwork(role: Role, state: Seated): Step {
     case 'waiting-for-peer':
       return to(role === 'initiator' ? newAttempt(state) : state)
     case 'connected':
-      if (role === 'answerer' || state.peer === 'negotiating') return to(state)
-      return to(state, { type: 'restart-ice', attempt: state.attempt })
+      return restartIce(role, state)
     case 'unstable':
-      return role === 'initiator' && state.rung === 'watching' ? restartIce(role, state) : tryAgain(role, state)
+      return state.rung === 'watching' ? restartIce(role, state) : tryAgain(role, state)
     case 'connecting':
     case 'reconnecting':
       return tryAgain(role, state)
   }
 }
 
-/** Only the initiator can: the answerer waits for its offer. */
-function restartIce(role: Role, state: Unstable): Step {
-  if (role === 'answerer') return to(state)
-  return to({ ...state, rung: 'restarting' }, { type: 'restart-ice', attempt: state.attempt })
+/** A new way for the same Peers, once in a disturbance. The answerer cannot offer one: it asks. */
+function restartIce(role: Role, state: Seated): Step {
+  const { attempt } = state
+  const restart: Effect =
+    role === 'initiator' ? { type: 'restart-ice', attempt } : { type: 'send', attempt, message: { kind: 'restart' } }
+  if (state.status === 'connected' && state.peer === 'open') return to(state, restart)
+  if (state.status === 'unstable' && state.rung === 'watching') return to({ ...state, rung: 'restarting' }, restart)
+  return to(state)
 }
 
 /** The attempt is lost. The first time the next one comes at once, after that with growing pauses. */
@@ -222,6 +230,10 @@ function unconnected(state: Seated): Waiting | Trying {
   if (state.status === 'connected') return { ...pairOf(state), status: 'reconnecting', outage: 'short' }
   if (state.status === 'unstable') return { ...pairOf(state), status: 'reconnecting', outage: state.outage }
   return state
+}
+
+function unstable(state: Connected): Unstable {
+  return { ...state, status: 'unstable', rung: 'watching', outage: 'short' }
 }
 
 /** There is, or was, somebody in the other seat. */

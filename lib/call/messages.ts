@@ -25,15 +25,18 @@ const candidate = z.object({
   }),
 })
 
-/** The answerer, which cannot offer, asks the initiator for a new attempt. */
+/** The answerer cannot offer: it asks the initiator for an ICE restart within the attempt … */
+const restart = z.object({ kind: z.literal('restart') })
+
+/** … or for a new attempt. */
 const again = z.object({ kind: z.literal('again') })
 
-const callMessage = z.discriminatedUnion('kind', [description, candidate, again])
+const callMessage = z.discriminatedUnion('kind', [description, candidate, restart, again])
 
 export type CallMessage = z.infer<typeof callMessage>
 
 /** What a Peer says and understands. */
-export type PeerMessage = Exclude<CallMessage, { kind: 'again' }>
+export type PeerMessage = Extract<CallMessage, { kind: 'description' | 'candidate' }>
 
 /** Null for anything that is not a message of this version: it is dropped, and the call goes on. */
 export function readCallMessage(body: string): CallMessage | null {

@@ -7,7 +7,8 @@ import { OVER } from '@/lib/waiting-room/rules'
 import { visitView, waitingRoomView } from '@/lib/waiting-room/store'
 import { listener } from './listener'
 import type { Topic } from './rules'
-import type { CallView, EventName, EventPayload, EventsQuery } from './schema'
+import type { EventsQuery } from '@/lib/call/schema'
+import type { CallView, EventName, EventPayload } from './schema'
 import { readSignals } from './store'
 
 /** What one person's stream carries: snapshots of what they may see, and the signals for the seat this page holds. */

@@ -1,25 +1,8 @@
 import * as z from 'zod/mini'
-import { MAX_SIGNAL_CHARACTERS, MAX_SIGNALS_PER_POST } from './rules'
 
-const seat = z.int().check(z.minimum(0), z.maximum(8))
-const positive = z.int().check(z.minimum(1), z.maximum(2_000_000_000))
-
-/** A batch of signals from a seat. `n` numbers the page's messages, so that a repeated POST delivers nothing twice. */
-export const signalBatch = z.strictObject({
-  page: z.uuid(),
-  seat,
-  to: seat,
-  attempt: positive,
-  messages: z
-    .array(z.strictObject({ n: positive, body: z.string().check(z.minLength(1), z.maxLength(MAX_SIGNAL_CHARACTERS)) }))
-    .check(z.minLength(1), z.maxLength(MAX_SIGNALS_PER_POST)),
-})
-
-export type SignalBatch = z.infer<typeof signalBatch>
-
-/** Taking a seat: the page that holds it from now on. */
-export const seatRequest = z.strictObject({ page: z.uuid() })
-
+// Read by the patient's browser: ids are opaque there, and z.uuid() would bring every format's pattern along.
+const id = z.string()
+const seat = z.int()
 const iceServer = z.object({
   urls: z.array(z.string()),
   username: z.optional(z.string()),
@@ -28,7 +11,7 @@ const iceServer = z.object({
 
 /** What a page gets with its seat. */
 export const seatTicket = z.object({
-  callId: z.uuid(),
+  callId: id,
   seat,
   epoch: z.int(),
   lastAttempt: z.int(),
@@ -38,7 +21,7 @@ export const seatTicket = z.object({
 export type SeatTicket = z.infer<typeof seatTicket>
 
 const call = z.object({
-  id: z.uuid(),
+  id,
   /** The reader's own seat, and the page that holds it. */
   seat,
   /** Raised by every taking of the own seat. */
@@ -65,7 +48,7 @@ export const visitView = z.object({
 export type VisitView = z.infer<typeof visitView>
 
 const waitingPatient = z.object({
-  id: z.uuid(),
+  id,
   name: z.string(),
   status: z.enum(['WAITING', 'ADMITTED', 'CONNECTED']),
   arrivedAt: z.string(),
@@ -80,7 +63,7 @@ export type WaitingPatient = z.infer<typeof waitingPatient>
 
 /** What a doctor or the team may see of the waiting room, in order of arrival. */
 export const waitingRoomView = z.object({
-  doctors: z.array(z.object({ id: z.uuid(), name: z.string(), patients: z.array(waitingPatient) })),
+  doctors: z.array(z.object({ id: id, name: z.string(), patients: z.array(waitingPatient) })),
   call: z.nullable(call),
 })
 
@@ -88,7 +71,7 @@ export type WaitingRoomView = z.infer<typeof waitingRoomView>
 
 /** Signals for the seat that this page holds; `upTo` is where the next reading begins. */
 export const signalDelivery = z.object({
-  callId: z.uuid(),
+  callId: id,
   upTo: z.int(),
   signals: z.array(z.object({ from: seat, attempt: z.int(), body: z.string() })),
 })
@@ -96,7 +79,7 @@ export const signalDelivery = z.object({
 export type SignalDelivery = z.infer<typeof signalDelivery>
 
 /** The mailbox has lost signals (crash recovery): make a new attempt. */
-export const mailboxReset = z.object({ callId: z.uuid(), upTo: z.int() })
+export const mailboxReset = z.object({ callId: id, upTo: z.int() })
 
 /** Every event that a stream carries; docs/protocol.md describes them. */
 export const EVENTS = {
@@ -110,13 +93,3 @@ export const EVENTS = {
 
 export type EventName = keyof typeof EVENTS
 export type EventPayload<N extends EventName> = z.infer<(typeof EVENTS)[N]>
-
-/** How a page asks for its stream. `call` and `after` say what it has already. */
-export const eventsQuery = z.object({
-  as: z.optional(z.literal('visitor')),
-  page: z.uuid(),
-  call: z.optional(z.uuid()),
-  after: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(2_000_000_000)), 0),
-})
-
-export type EventsQuery = z.infer<typeof eventsQuery>

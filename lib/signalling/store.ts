@@ -2,7 +2,8 @@ import 'server-only'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { CHANNEL, MAX_SIGNALS_PER_READ, type Topic } from './rules'
-import type { SignalBatch, SignalDelivery } from './schema'
+import type { SignalBatch } from '@/lib/call/schema'
+import type { SignalDelivery } from './schema'
 
 /** Wakes the streams that listen for these topics, in every process, when `tx` commits. */
 export async function notify(topics: readonly Topic[], tx: Transaction = db()): Promise<void> {
