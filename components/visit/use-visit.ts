@@ -16,6 +16,9 @@ const REASON: Record<VisitView['status'], EndReason> = {
   LEFT: 'left',
 }
 
+/** A call is near as soon as somebody waits; first the waiting room itself is shown, then the call's code is loaded. */
+const LOAD_AFTER_MS = 1_000
+
 /**
  * The visit as the server tells it, from dial-in to goodbye, and the call when there is one. What only a waiting
  * patient needs is loaded when there is a visit.
@@ -31,16 +34,20 @@ export function useVisit(initial: VisitView | null) {
     if (!under) return
     let stopped = false
     let stop = () => {}
-    void Promise.all([import('@/lib/signalling/stream.client')]).then(([{ openStream }]) => {
+    void import('@/lib/signalling/stream.client').then(({ openStream }) => {
       if (stopped) return
       let loaded: CallRunner | null = null
+      let latest: VisitView | undefined
+      let soon: ReturnType<typeof setTimeout> | undefined
       const load = async (view: VisitView) => {
+        clearTimeout(soon)
+        if (loaded) return
         const { callRunner } = await import('@/lib/call/runner.client')
-        loaded = callRunner
         if (stopped) return
+        loaded = callRunner
         setRunner(callRunner)
+        hear(latest ?? view)
         await callRunner.prepare()
-        hear(view)
       }
       const hear = (view: VisitView) => {
         if (!loaded) return
@@ -51,10 +58,11 @@ export function useVisit(initial: VisitView | null) {
         'visitor',
         {
           visit(view) {
+            latest = view
             setVisit(view)
             hear(view)
-            // A call is near as soon as somebody waits: its code and its certificate are ready when it begins.
-            if (!loaded && view.status !== 'PREPARING') void load(view)
+            if (view.call) void load(view)
+            else if (view.status === 'WAITING') soon ??= setTimeout(() => void load(view), LOAD_AFTER_MS)
           },
           signals: (delivery) => loaded?.hearSignals(delivery),
           reset: ({ callId }) => loaded?.hearReset(callId),
@@ -65,6 +73,7 @@ export function useVisit(initial: VisitView | null) {
       const online = () => loaded?.networkIsBack()
       addEventListener('online', online)
       stop = () => {
+        clearTimeout(soon)
         stream.close()
         removeEventListener('online', online)
       }
