@@ -1,11 +1,16 @@
 /** What the agenda's components need to know of time; without the calendar library, which is for the server. */
 
+/** Which of the two, when the clock goes back and an hour exists twice. */
+export type Occurrence = 'first' | 'second'
+
 type Timed = { readonly startsAt: string; readonly endsAt: string; readonly cancelled: boolean }
 
 /** A day (`2026-11-23`) and a time (`14:30`) on the clinic's clock, as the inputs of a form hold them. */
 export function onClock(at: Date, zone: string): { date: string; time: string } {
   // Sweden writes dates and times as ISO 8601 does.
-  const written = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(at)
+  const written = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(
+    at,
+  )
   const [date = '', time = ''] = written.split(' ')
   return { date, time }
 }
@@ -17,7 +22,10 @@ export function nextQuarter(now: Date): Date {
 }
 
 /** Appointments in order of time, by the clinic's days. */
-export function groupByDay<Item extends Timed>(items: readonly Item[], zone: string): { date: string; items: Item[] }[] {
+export function groupByDay<Item extends Timed>(
+  items: readonly Item[],
+  zone: string,
+): { date: string; items: Item[] }[] {
   const days: { date: string; items: Item[] }[] = []
   for (const item of items) {
     const { date } = onClock(new Date(item.startsAt), zone)
