@@ -1,9 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
+import type { Occurrence } from './agenda.rules'
 
 export const MAX_DAYS_AHEAD = 730
-
-/** Which of the two, when the clock goes back and an hour exists twice. */
-export type Occurrence = 'first' | 'second'
 
 /** An instant, or why a time on the clinic's clock is none. */
 export type Scheduled = { readonly at: Date } | 'hour-does-not-exist' | 'hour-exists-twice'

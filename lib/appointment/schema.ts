@@ -18,6 +18,10 @@ export const newAppointment = z.strictObject({
 
 export type NewAppointment = z.infer<typeof newAppointment>
 
+/** What comes back: the code is told this once. */
+export const scheduledAppointment = z.object({ id: z.uuid(), code: z.string(), startsAt: z.string() })
+export const renewedCode = z.object({ code: z.string() })
+
 /** An appointment as the agenda shows it. */
 export type AgendaItem = {
   readonly id: string

@@ -16,7 +16,7 @@ import type { AgendaItem, NewAppointment } from './schema'
 export async function scheduleAppointment(
   organiser: Organiser,
   wanted: NewAppointment,
-): Promise<Outcome<{ id: string; code: string }>> {
+): Promise<Outcome<{ id: string; code: string; startsAt: string }>> {
   if (!(await organisesFor(organiser, wanted.doctorId))) return new Refusal('not-found')
   const scheduled = instantOf(wanted.date, wanted.time, env().CLINIC_TIME_ZONE, wanted.occurrence)
   if (typeof scheduled === 'string') return new Refusal(scheduled, { fields: ['time'] })
@@ -35,7 +35,7 @@ export async function scheduleAppointment(
     })
     const code = await issueCode(id, tx)
     await recordEvent({ actor: organiser, action: 'appointment.created', subject: ['appointment', id] }, tx)
-    return { id, code }
+    return { id, code, startsAt: scheduled.at.toISOString() }
   })
 }
 
@@ -95,8 +95,14 @@ export async function cancelAppointment(organiser: Organiser, id: string): Promi
 }
 
 /** Somebody else's appointment looks like none; the attempt is written down. */
-async function findOwn(organiser: Organiser, id: string): Promise<Outcome<{ doctorId: string; cancelledAt: Date | null }>> {
-  const appointment = await db().appointment.findUnique({ where: { id }, select: { doctorId: true, cancelledAt: true } })
+async function findOwn(
+  organiser: Organiser,
+  id: string,
+): Promise<Outcome<{ doctorId: string; cancelledAt: Date | null }>> {
+  const appointment = await db().appointment.findUnique({
+    where: { id },
+    select: { doctorId: true, cancelledAt: true },
+  })
   if (appointment && (await organisesFor(organiser, appointment.doctorId))) return appointment
   if (appointment) await recordEvent({ actor: organiser, action: 'appointment.refused', subject: ['appointment', id] })
   return new Refusal('not-found')

@@ -1,0 +1,52 @@
+import { redirect } from 'next/navigation'
+import { NextIntlClientProvider } from 'next-intl'
+import { getMessages } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { SignOutButton } from '@/components/sign-in/sign-out-button'
+import { Clock } from '@/components/ui/clock'
+import { Frame } from '@/components/ui/frame'
+import { LiveRoomProvider } from '@/components/waiting-room/live'
+import { WaitingBadge } from '@/components/waiting-room/waiting-badge'
+import { signedIn } from '@/lib/auth/actor'
+import { clinicSettings } from '@/lib/clinic/store'
+import { now } from '@/lib/clock'
+import { waitingRoomView } from '@/lib/waiting-room/store'
+
+export const dynamic = 'force-dynamic'
+
+/** What stands around every page of doctors and team: one stream, and who waits in sight of all of them. */
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const person = await signedIn()
+  if (!person) redirect('/anmelden')
+  if (person.kind === 'admin') redirect('/verwaltung')
+  const [clinic, messages, room] = await Promise.all([
+    clinicSettings(),
+    getMessages(),
+    waitingRoomView(person, undefined),
+  ])
+  const { frame, errors, signIn, waitingRoom, agenda, appointment, code, letter, call } = messages
+  return (
+    <NextIntlClientProvider messages={{ frame, errors, signIn, waitingRoom, agenda, appointment, code, letter, call }}>
+      <Clock serverNow={now().toISOString()}>
+        <LiveRoomProvider role={person.kind} initial={room}>
+          <Frame
+            clinicName={clinic.name}
+            home="/praxis"
+            width="wide"
+            navigation={
+              <div className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-6">
+                <WaitingBadge />
+                <div className="flex flex-wrap items-center gap-x-2">
+                  <span className="text-muted [overflow-wrap:anywhere]">{person.name}</span>
+                  <SignOutButton />
+                </div>
+              </div>
+            }
+          >
+            {children}
+          </Frame>
+        </LiveRoomProvider>
+      </Clock>
+    </NextIntlClientProvider>
+  )
+}

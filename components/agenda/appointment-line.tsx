@@ -1,0 +1,18 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import type { AgendaItem } from '@/lib/appointment/schema'
+
+/** Which appointment a question is about. */
+export function AppointmentLine({ item }: { item: AgendaItem }) {
+  const t = useTranslations('code')
+  const format = useFormatter()
+  const begin = new Date(item.startsAt)
+  return (
+    <p className="font-semibold [overflow-wrap:anywhere]">
+      {t('when', {
+        date: format.dateTime(begin, { weekday: 'long', day: 'numeric', month: 'long' }),
+        time: format.dateTime(begin, { hour: '2-digit', minute: '2-digit' }),
+      })}
+      {item.reference === '' ? null : ` · ${item.reference}`}
+    </p>
+  )
+}

@@ -1,0 +1,102 @@
+'use client'
+
+import { usePathname, useRouter } from 'next/navigation'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { callRunner } from '@/lib/call/runner.client'
+import type { WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
+import { openStream, type StreamState } from '@/lib/signalling/stream.client'
+import { isHeard } from '@/lib/waiting-room/rules'
+import { Tone } from '@/lib/waiting-room/tone.client'
+
+/** Below this address is a consultation; nothing may pull the doctor out of it. */
+export const CALLS = '/praxis/gespraech/'
+
+type Live = {
+  readonly role: 'doctor' | 'staff'
+  readonly view: WaitingRoomView
+  /** `over`: the sign-in has ended. */
+  readonly stream: StreamState | 'over'
+  readonly tone: Tone
+  /** Counts the arrivals that were heard, so that a screen reader can say them too. */
+  readonly heard: number
+}
+
+const LiveRoom = createContext<Live | null>(null)
+
+export function useLiveRoom(): Live {
+  const live = useContext(LiveRoom)
+  if (!live) throw new Error('useLiveRoom needs a LiveRoomProvider around it')
+  return live
+}
+
+/** Who waits, in order of arrival, whoever they wait for. */
+export function waitingIn(view: WaitingRoomView): WaitingPatient[] {
+  return view.doctors
+    .flatMap(({ patients }) => patients.filter(({ status }) => status === 'WAITING'))
+    .toSorted((one, other) => one.arrivedAt.localeCompare(other.arrivedAt))
+}
+
+/**
+ * The portal's one event stream: it keeps the waiting room fresh on every page and feeds the doctor's call.
+ * `initial` is what the server knew when the page was made: who waited already does not sound.
+ */
+export function LiveRoomProvider({
+  role,
+  initial,
+  children,
+}: {
+  role: Live['role']
+  initial: WaitingRoomView
+  children: ReactNode
+}) {
+  const router = useRouter()
+  const inCall = usePathname().startsWith(CALLS)
+  const [view, setView] = useState(initial)
+  const [stream, setStream] = useState<Live['stream']>('open')
+  const [heard, setHeard] = useState(0)
+  const [tone] = useState(() => new Tone())
+  const last = useRef(initial)
+
+  useEffect(() => {
+    tone.open()
+    return tone.close
+  }, [tone])
+
+  useEffect(() => {
+    const opened = openStream(
+      'staff',
+      {
+        'waiting-room'(next) {
+          if (isHeard(last.current, next)) {
+            tone.play()
+            setHeard((count) => count + 1)
+          }
+          last.current = next
+          setView(next)
+          if (role === 'staff') return
+          callRunner.hearCall(next.call, 'finished')
+          // Somebody waits, so a call is near: its code and its certificate are ready when it begins.
+          if (waitingIn(next).length > 0) callRunner.prepare().catch(() => {})
+        },
+        signals: (delivery) => callRunner.hearSignals(delivery),
+        reset: ({ callId }) => callRunner.hearReset(callId),
+        over: () => setStream('over'),
+      },
+      setStream,
+    )
+    const online = () => callRunner.networkIsBack()
+    addEventListener('online', online)
+    return () => {
+      opened.close()
+      removeEventListener('online', online)
+    }
+  }, [role, tone])
+
+  // The sign-in has ended: the server sends this page to the sign-in, but never out of a consultation.
+  useEffect(() => {
+    if (stream === 'over' && !inCall) router.refresh()
+  }, [stream, inCall, router])
+
+  const live = useMemo(() => ({ role, view, stream, tone, heard }), [role, view, stream, tone, heard])
+  return <LiveRoom value={live}>{children}</LiveRoom>
+}

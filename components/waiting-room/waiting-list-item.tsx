@@ -1,0 +1,65 @@
+'use client'
+
+import { CircleAlert, CircleCheck, CircleX } from 'lucide-react'
+import { useFormatter, useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+import { useNow } from '@/components/ui/clock'
+import type { WaitingPatient } from '@/lib/signalling/schema'
+import { minutesWaited, type Presence } from '@/lib/waiting-room/rules'
+
+const SIGN = {
+  present: { Icon: CircleCheck, colour: 'text-good' },
+  unstable: { Icon: CircleAlert, colour: 'text-warn' },
+  away: { Icon: CircleX, colour: 'text-bad' },
+} as const satisfies Record<Presence, object>
+
+type Admission = { onAdmit?: () => void; admitting?: boolean; disabled?: boolean; explanation?: string | undefined }
+
+/** One waiting patient: typed name (R17), how long, for which appointment, whether reachable, and the doctor's one click. */
+export function WaitingListItem({
+  patient,
+  onAdmit,
+  admitting,
+  disabled,
+  explanation,
+}: { patient: WaitingPatient } & Admission) {
+  const t = useTranslations('waitingRoom')
+  const format = useFormatter()
+  const now = useNow()
+  const time = format.dateTime(new Date(patient.startsAt), { hour: '2-digit', minute: '2-digit' })
+  const lacks = missingDevice(patient)
+  const { Icon, colour } = SIGN[patient.presence]
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-xl border border-line bg-ground px-4 py-3">
+      <div className="min-w-0 flex-1 basis-52">
+        <p className="text-lg font-bold [overflow-wrap:anywhere]">{patient.name}</p>
+        <p>{t('waited', { minutes: minutesWaited(new Date(patient.arrivedAt), now) })}</p>
+        <p className="text-muted [overflow-wrap:anywhere]">
+          {t('appointment', { time })}
+          {patient.reference === '' ? null : ` · ${patient.reference}`}
+        </p>
+        <p className={`flex items-center gap-1.5 ${colour}`}>
+          <Icon aria-hidden className="size-4 shrink-0" />
+          {t(`presence.${patient.presence}`)}
+        </p>
+        {lacks ? (
+          <p className="flex items-center gap-1.5 text-warn">
+            <CircleAlert aria-hidden className="size-4 shrink-0" />
+            {t(`device.${lacks}`)}
+          </p>
+        ) : null}
+      </div>
+      {onAdmit ? (
+        <Button onClick={onAdmit} disabled={disabled} aria-describedby={explanation}>
+          {admitting ? t('admitting') : t('admit')}
+        </Button>
+      ) : null}
+    </li>
+  )
+}
+
+function missingDevice({ camera, microphone }: WaitingPatient): 'camera' | 'microphone' | 'both' | undefined {
+  if (camera === false && microphone === false) return 'both'
+  if (camera === false) return 'camera'
+  return microphone === false ? 'microphone' : undefined
+}

@@ -1,0 +1,126 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useId } from 'react'
+import { ButtonLink } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import type { WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
+import { useAdmission } from './admit'
+import { CALLS, useLiveRoom } from './live'
+import { SoundButton } from './sound-button'
+import { WaitingListItem } from './waiting-list-item'
+
+/** The waiting room as the doctor or the team sees it: who waits for whom, since when, in order of arrival. */
+export function WaitingRoom() {
+  const t = useTranslations('waitingRoom')
+  const { role, view, stream, heard } = useLiveRoom()
+  const { admit, admitting, problem } = useAdmission()
+  const headingId = useId()
+  const busyId = useId()
+  const busy = role === 'doctor' && view.call !== null
+
+  return (
+    <section
+      aria-labelledby={headingId}
+      className="grid content-start gap-4 rounded-2xl border border-line bg-surface p-5 sm:p-6"
+    >
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h2 id={headingId} className="text-xl font-bold">
+          {t('title')}
+        </h2>
+        <SoundButton />
+      </div>
+      <p role="status" className="text-muted empty:hidden">
+        {stream === 'open' ? null : t('interrupted')}
+      </p>
+      <p role="status" className="sr-only">
+        {heard === 0 ? null : <span key={heard}>{t('arrived')}</span>}
+      </p>
+      {problem ? (
+        <Notice tone="bad" live="alert">
+          {problem}
+        </Notice>
+      ) : null}
+      {busy && view.call ? (
+        <Busy id={busyId} call={view.call} patients={view.doctors.flatMap(({ patients }) => patients)} />
+      ) : null}
+      {view.doctors.length === 0 ? <p>{t('noDoctors')}</p> : null}
+      {view.doctors.map(({ id, name, patients }) => (
+        <DoctorsPatients key={id} doctorName={role === 'staff' ? name : undefined} patients={patients}>
+          {(patient) => (
+            <WaitingListItem
+              key={patient.id}
+              patient={patient}
+              {...(role === 'doctor'
+                ? {
+                    onAdmit: () => void admit(patient.id),
+                    admitting: admitting === patient.id,
+                    disabled: busy || admitting !== undefined,
+                    explanation: busy ? busyId : undefined,
+                  }
+                : {})}
+            />
+          )}
+        </DoctorsPatients>
+      ))}
+    </section>
+  )
+}
+
+function Busy({
+  id,
+  call,
+  patients,
+}: {
+  id: string
+  call: NonNullable<WaitingRoomView['call']>
+  patients: readonly WaitingPatient[]
+}) {
+  const t = useTranslations('waitingRoom')
+  const name = patients.find(({ status }) => status !== 'WAITING')?.name
+  return (
+    <Notice tone="plain">
+      <p id={id} className="mb-3 [overflow-wrap:anywhere]">
+        {name === undefined ? t('busy') : t('busyWith', { name })}
+      </p>
+      <ButtonLink href={`${CALLS}${call.id}`}>{t('back')}</ButtonLink>
+    </Notice>
+  )
+}
+
+/** One doctor's list; the team sees whose it is and who is in the consulting room. */
+function DoctorsPatients({
+  doctorName,
+  patients,
+  children,
+}: {
+  doctorName: string | undefined
+  patients: readonly WaitingPatient[]
+  children: (patient: WaitingPatient) => React.ReactNode
+}) {
+  const t = useTranslations('waitingRoom')
+  const waiting = patients.filter(({ status }) => status === 'WAITING')
+  const inside = patients.find(({ status }) => status !== 'WAITING')
+  return (
+    <div className="grid gap-3">
+      {doctorName === undefined ? null : (
+        <h3 className="text-lg font-semibold [overflow-wrap:anywhere]">{doctorName}</h3>
+      )}
+      {doctorName !== undefined && inside ? (
+        <p className="text-muted [overflow-wrap:anywhere]">{t('inConsultation', { name: inside.name })}</p>
+      ) : null}
+      {waiting.length > 0 ? (
+        <ol
+          aria-label={doctorName === undefined ? t('list') : t('listOf', { doctor: doctorName })}
+          className="grid gap-3"
+        >
+          {waiting.map(children)}
+        </ol>
+      ) : (
+        <p className="text-lg">
+          {t('empty')} <span className="block text-base text-muted">{t('emptyMore')}</span>
+        </p>
+      )}
+    </div>
+  )
+}
