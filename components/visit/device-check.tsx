@@ -12,14 +12,14 @@ import { playTone, watchLevel } from '@/lib/call/sound.client'
  * The guided check: the real picture, the level of the microphone, a tone from the loudspeaker, and for every fault
  * a sentence and a remedy. Camera and microphone stay this page's: who shows the check lets go of them.
  */
-export function DeviceCheck({ onChecked }: { onChecked: (media: LocalMedia) => void }) {
+export function DeviceCheck({ onChecked }: { onChecked?: (media: LocalMedia) => void }) {
   const t = useTranslations('devices')
   const [media, setMedia] = useState<LocalMedia | null>(null)
 
   const look = useCallback(() => {
     void holdMedia().then((found) => {
       setMedia(found)
-      onChecked(found)
+      onChecked?.(found)
     })
   }, [onChecked])
   useEffect(look, [look])

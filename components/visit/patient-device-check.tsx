@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
-import type { LocalMedia } from '@/lib/call/media.client'
+import { deviceState } from '@/lib/call/media.client'
 import { ask, Problem } from '@/lib/http/request.client'
 import type { VisitView } from '@/lib/signalling/schema'
 import { DeviceCheck } from './device-check'
@@ -22,14 +22,12 @@ export function PatientDeviceCheck({
 }) {
   const t = useTranslations('devices')
   const tError = useTranslations('errors')
-  const [media, setMedia] = useState<LocalMedia | null>(null)
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
 
   const arrive = async () => {
     setBusy(true)
-    const body = { camera: media?.camera === 'ok', microphone: media?.microphone === 'ok' }
-    const outcome = await ask('/api/visit/arrival', { body }, tError('unavailable'))
+    const outcome = await ask('/api/visit/arrival', { body: await deviceState() }, tError('unavailable'))
     setBusy(false)
     if (outcome instanceof Problem) setProblem(outcome.message)
     else onArrived()
@@ -39,7 +37,7 @@ export function PatientDeviceCheck({
     <div className="grid gap-6">
       <VisitHead title={t('title')} step={2} doctorName={visit.doctorName} startsAt={visit.startsAt} />
       <p className="text-lg">{t('intro')}</p>
-      <DeviceCheck onChecked={setMedia} />
+      <DeviceCheck />
       {problem ? (
         <Notice tone="bad" live="alert">
           <p className="text-lg">{problem}</p>

@@ -2,7 +2,9 @@
 
 import { useEffect, useState } from 'react'
 import type { CallRunner } from '@/lib/call/runner.client'
+import { deviceState, holdMedia } from '@/lib/call/media.client'
 import type { EndReason } from '@/lib/call/states'
+import { ask } from '@/lib/http/request.client'
 import type { VisitView } from '@/lib/signalling/schema'
 import { PRESENCE_SECONDS } from '@/lib/waiting-room/rules'
 
@@ -86,9 +88,11 @@ export function useVisit(initial: VisitView | null) {
 
   useEffect(() => {
     if (!waits) return
-    const say = () => void fetch('/api/visit/presence', { method: 'POST' }).catch(() => {})
-    say()
-    const timer = setInterval(say, PRESENCE_SECONDS * 1000)
+    const say = async () => void (await ask('/api/visit/presence', { body: await deviceState() }, ''))
+    void say()
+    // Devices that are found only now are told at once.
+    void holdMedia().then(say)
+    const timer = setInterval(() => void say(), PRESENCE_SECONDS * 1000)
     document.addEventListener('visibilitychange', say)
     return () => {
       clearInterval(timer)

@@ -5,7 +5,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { missingFeature } from '@/lib/browser/features.client'
 import type { BrowserVerdict } from '@/lib/browser/rules'
-import { holdMedia, releaseMedia } from '@/lib/call/media.client'
+import { releaseMedia } from '@/lib/call/media.client'
 import { ask } from '@/lib/http/request.client'
 import type { VisitView } from '@/lib/signalling/schema'
 import { FrontDoor } from './front-door'
@@ -46,11 +46,6 @@ export function VisitFlow({
     before.current = status
     scrollTo(0, 0)
     document.querySelector<HTMLElement>('[data-focus-on-arrival]')?.focus()
-  }, [status])
-
-  // After a reload the check is over, but its camera is not held any more.
-  useEffect(() => {
-    if (status === 'WAITING') void holdMedia()
   }, [status])
 
   const over = status === 'FINISHED' || status === 'LEFT'

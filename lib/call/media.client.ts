@@ -39,6 +39,14 @@ export function holdMedia(): Promise<LocalMedia> {
   return held
 }
 
+/** What the doctor is told of this page's devices; null while they are not known. */
+export async function deviceState(): Promise<{ camera: boolean | null; microphone: boolean | null }> {
+  const pending = { camera: null, microphone: null }
+  if (!held) return pending
+  const found = await Promise.race([held, Promise.resolve()])
+  return found ? { camera: found.camera === 'ok', microphone: found.microphone === 'ok' } : pending
+}
+
 /** Lets go of camera and microphone: their lights go out. */
 export function releaseMedia(): void {
   void held?.then((media) => media.release())

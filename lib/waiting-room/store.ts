@@ -45,14 +45,17 @@ export async function enterWaitingRoom(visitor: Visitor, device: DeviceState): P
   })
 }
 
-/** The page is there. Presence is measured by the database's clock alone. */
-export async function recordPresence(visitor: Visitor): Promise<void> {
-  const [before] = await db().$queryRaw<{ seconds: number }[]>`
-    UPDATE waiting_entry e SET last_seen_at = clock_timestamp()
-    FROM (SELECT id, extract(epoch FROM clock_timestamp() - last_seen_at)::float8 AS seconds FROM waiting_entry
-      WHERE id = ${visitor.id}::uuid FOR UPDATE) old
-    WHERE e.id = old.id RETURNING old.seconds`
-  if (before && presenceOf(before.seconds) !== 'present') await notify([`doctor:${visitor.doctorId}`])
+/** The page is there, with these devices. Presence is measured by the database's clock alone. */
+export async function recordPresence(visitor: Visitor, device: DeviceState): Promise<void> {
+  const [before] = await db().$queryRaw<{ seconds: number; changed: boolean }[]>`
+    UPDATE waiting_entry e SET last_seen_at = clock_timestamp(), camera = ${device.camera}, microphone = ${device.microphone}
+    FROM (
+      SELECT id, extract(epoch FROM clock_timestamp() - last_seen_at)::float8 AS seconds,
+        (camera, microphone) IS DISTINCT FROM (${device.camera}::boolean, ${device.microphone}::boolean) AS changed
+      FROM waiting_entry WHERE id = ${visitor.id}::uuid FOR UPDATE
+    ) old
+    WHERE e.id = old.id RETURNING old.seconds, old.changed`
+  if (before && (before.changed || presenceOf(before.seconds) !== 'present')) await notify([`doctor:${visitor.doctorId}`])
 }
 
 /** What a patient may see of the own visit; also when it is over, so that the stream can say goodbye. */

@@ -66,7 +66,14 @@ describe('waiting room', () => {
   test('[L11] without a visit nobody arrives or says that they are there', async () => {
     forgetCookies()
     expect((await ask(arrive, 'POST', { body: { camera: true, microphone: true } })).status).toBe(401)
-    expect((await ask(present, 'POST')).status).toBe(401)
+    expect((await ask(present, 'POST', { body: { camera: true, microphone: true } })).status).toBe(401)
+  })
+
+  test('[L4] presence brings the newest state of the devices', async () => {
+    const { entry } = await waiting()
+    visitAs(entry)
+    expect((await ask(present, 'POST', { body: { camera: false, microphone: null } })).status).toBe(204)
+    expect(await db().waitingEntry.findUniqueOrThrow({ where: { id: entry.id } })).toMatchObject({ camera: false, microphone: null })
   })
 
   test('[L5][L11] the cookie of a visit that is over opens nothing', async () => {

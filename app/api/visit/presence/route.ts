@@ -1,4 +1,5 @@
 import { route } from '@/lib/http/route'
+import { deviceState } from '@/lib/waiting-room/schema'
 import { recordPresence } from '@/lib/waiting-room/store'
 
-export const POST = route({ allow: 'visitor' }, ({ actor }) => recordPresence(actor))
+export const POST = route({ allow: 'visitor', body: deviceState }, ({ actor, body }) => recordPresence(actor, body))
