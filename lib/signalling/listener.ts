@@ -20,6 +20,8 @@ class Listener {
   #connected = false
   #started = false
   #retryMs = FIRST_RETRY_MS
+  #client: Client | undefined
+  #closed = false
 
   get connected(): boolean {
     return this.#connected
@@ -39,13 +41,21 @@ class Listener {
     }
   }
 
+  /** Ends the connection for good, so that a process can end. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#client?.end().catch(() => {})
+  }
+
   async #connect(): Promise<void> {
+    if (this.#closed) return
     const client = new Client({
       connectionString: env().DATABASE_URL,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       application_name: 'sprechzimmer-listener',
     })
+    this.#client = client
     let heart: NodeJS.Timeout | undefined
     let gone = false
     const lose = () => {
