@@ -34,7 +34,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
             home="/praxis"
             width="wide"
             navigation={
-              <div className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-6">
+              <div className="order-last flex min-w-0 basis-full flex-wrap items-center justify-between gap-x-6 md:order-none md:flex-1 md:basis-0">
                 <WaitingBadge />
                 <div className="flex flex-wrap items-center gap-x-2">
                   <span className="text-muted [overflow-wrap:anywhere]">{person.name}</span>

@@ -3,7 +3,7 @@
 import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useFormatter, useTimeZone, useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/clock'
 import { groupByDay, onClock, phasesOf } from '@/lib/appointment/agenda.rules'
@@ -40,6 +40,15 @@ export function Agenda({
   const [open, setOpen] = useState<Open>()
   const close = () => setOpen(undefined)
   const changed = () => router.refresh()
+
+  // The team and other tabs change the agenda too: whoever comes back to this one sees the newest.
+  useEffect(() => {
+    const refresh = () => {
+      if (document.visibilityState === 'visible') router.refresh()
+    }
+    document.addEventListener('visibilitychange', refresh)
+    return () => document.removeEventListener('visibilitychange', refresh)
+  }, [router])
 
   const phases = phasesOf(items, now)
   const today = onClock(now, zone).date

@@ -90,6 +90,7 @@ export function AppointmentForm({
         <TextField
           label={t('date')}
           type="date"
+          data-autofocus
           required
           min={today}
           value={typed.date}
@@ -106,19 +107,21 @@ export function AppointmentForm({
         />
       </div>
       {twice ? <HourChoice chosen={occurrence} onChoose={setOccurrence} /> : null}
-      <TextField
-        label={t('duration')}
-        hint={t('durationHint')}
-        type="number"
-        inputMode="numeric"
-        required
-        min={5}
-        max={240}
-        step={1}
-        value={typed.minutes}
-        onChange={(event) => type({ minutes: event.target.value })}
-        problem={problemOf('minutes')}
-      />
+      <div className="sm:w-1/2 sm:pr-2.5">
+        <TextField
+          label={t('duration')}
+          hint={t('durationHint')}
+          type="number"
+          inputMode="numeric"
+          required
+          min={5}
+          max={240}
+          step={1}
+          value={typed.minutes}
+          onChange={(event) => type({ minutes: event.target.value })}
+          problem={problemOf('minutes')}
+        />
+      </div>
       <TextField
         label={t('reference')}
         hint={t('referenceHint')}

@@ -56,14 +56,14 @@ export function Appointment({
             {namesDoctor ? ` · ${item.doctorName}` : null}
             {item.consentAtHand ? ` · ${t('consentAtHand')}` : null}
           </p>
+          {phase === 'coming' ? null : (
+            <p className={`mt-1 inline-block rounded-full px-3 py-0.5 text-sm font-semibold ${LABEL[phase]}`}>
+              {t(`phase.${phase}`)}
+            </p>
+          )}
         </div>
       </div>
-      <div className="flex flex-wrap items-center gap-x-1">
-        {phase === 'coming' ? null : (
-          <span className={`rounded-full px-3 py-0.5 text-sm font-semibold ${LABEL[phase]}`}>
-            {t(`phase.${phase}`)}
-          </span>
-        )}
+      <div className="flex flex-wrap items-center pl-14 sm:pl-0">
         {phase === 'cancelled' ? null : (
           <Button tone="quiet" onClick={onRenew} aria-describedby={titleId}>
             {t('newCode')}

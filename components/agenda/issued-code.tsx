@@ -80,7 +80,7 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
           {t('print')}
         </Button>
       </div>
-      <p role="status" className="font-semibold text-good empty:hidden">
+      <p role="status" className="font-semibold text-good empty:sr-only">
         {copied && copied !== 'nothing' ? t(`copied.${copied}`) : null}
       </p>
       {copied === 'nothing' ? (

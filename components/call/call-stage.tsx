@@ -22,12 +22,15 @@ export function CallStage({
   otherName,
   clinicPhone,
   ending,
+  aside,
 }: {
   runner: CallRunner
   picture: CallPicture
   otherName: string
   clinicPhone: string
   ending: ReactNode
+  /** A quiet word beside the other's name. */
+  aside?: ReactNode
 }) {
   const t = useTranslations('call')
   const [reminded, setReminded] = useState(false)
@@ -45,6 +48,7 @@ export function CallStage({
         <h1 tabIndex={-1} data-focus-on-arrival className="text-lg font-bold break-words outline-none">
           {otherName}
         </h1>
+        {aside}
         <ConnectionLine connection={settled ? connection : null} />
       </header>
       <div className="relative min-h-0 flex-1">

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
+import { WaitingCount } from '@/components/waiting-room/waiting-count'
 import { callRunner } from '@/lib/call/runner.client'
 import { ask, Problem } from '@/lib/http/request.client'
 import { CallStage } from './call-stage'
@@ -50,6 +51,7 @@ export function DoctorCall({ callId, patientName, clinicPhone }: { callId: strin
         picture={picture}
         otherName={patientName}
         clinicPhone={clinicPhone}
+        aside={<WaitingCount />}
         ending={
           <>
             <ControlButton icon={PhoneOff} label={t('hangUp')} tone="end" onClick={() => void end('requeue')} />

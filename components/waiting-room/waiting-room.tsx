@@ -30,7 +30,7 @@ export function WaitingRoom() {
         </h2>
         <SoundButton />
       </div>
-      <p role="status" className="text-muted empty:hidden">
+      <p role="status" className="text-muted empty:sr-only">
         {stream === 'open' ? null : t('interrupted')}
       </p>
       <p role="status" className="sr-only">
@@ -114,7 +114,7 @@ function DoctorsPatients({
           aria-label={doctorName === undefined ? t('list') : t('listOf', { doctor: doctorName })}
           className="grid gap-3"
         >
-          {waiting.map(children)}
+          {waiting.map((patient) => children(patient))}
         </ol>
       ) : (
         <p className="text-lg">
