@@ -49,7 +49,7 @@ export function useVisit(initial: VisitView | null) {
         loaded = callRunner
         setRunner(callRunner)
         hear(latest ?? view)
-        await callRunner.prepare()
+        await Promise.all([callRunner.prepare(), import('@/components/call/patient-call')])
       }
       const hear = (view: VisitView) => {
         if (!loaded) return

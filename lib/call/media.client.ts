@@ -89,45 +89,39 @@ function localMedia(
   camera: LocalMedia['camera'],
   microphone: LocalMedia['microphone'],
 ): LocalMedia {
-  const placeholders: { stop(): void }[] = []
-  const video = picture?.getVideoTracks()[0] ?? keep(blackPicture(), placeholders)
-  const audio = sound?.getAudioTracks()[0] ?? keep(silence(), placeholders)
-  const stream = new MediaStream([video, audio])
+  const stand = placeholders()
+  const [video, audio] = [picture?.getVideoTracks()[0], sound?.getAudioTracks()[0]]
+  const stream = new MediaStream([video ?? stand.video, audio ?? stand.audio])
   return {
     stream,
     camera,
     microphone,
     release() {
       for (const track of stream.getTracks()) track.stop()
-      for (const placeholder of placeholders) placeholder.stop()
+      stand.release()
     },
   }
 }
 
-function keep({ track, stop }: Placeholder, list: { stop(): void }[]): MediaStreamTrack {
-  list.push({ stop })
-  return track
-}
+/** Tracks that send nothing: they stand where a device is missing, or has not answered yet. */
+export type Placeholders = { readonly stream: MediaStream; readonly video: MediaStreamTrack; readonly audio: MediaStreamTrack; release(): void }
 
-type Placeholder = { readonly track: MediaStreamTrack; stop(): void }
-
-function blackPicture(): Placeholder {
+export function placeholders(): Placeholders {
   const canvas = document.createElement('canvas')
-  canvas.width = 320
-  canvas.height = 240
-  const context = canvas.getContext('2d')
-  const paint = () => context?.fillRect(0, 0, canvas.width, canvas.height)
-  paint()
-  // A canvas gives a frame only when it is painted; two a second keep the track alive.
-  const painter = setInterval(paint, 500)
-  const [track] = canvas.captureStream(2).getVideoTracks()
-  if (!track) throw new TypeError('a canvas stream has one track')
-  return { track, stop: () => clearInterval(painter) }
-}
-
-function silence(): Placeholder {
+  // A context must exist before a canvas can be captured; nothing is ever painted, so no frame is ever sent.
+  canvas.getContext('2d')
+  const [video] = canvas.captureStream(0).getVideoTracks()
   const context = new AudioContext()
-  const [track] = context.createMediaStreamDestination().stream.getAudioTracks()
-  if (!track) throw new TypeError('an audio destination has one track')
-  return { track, stop: () => void context.close() }
+  const [audio] = context.createMediaStreamDestination().stream.getAudioTracks()
+  if (!video || !audio) throw new TypeError('a canvas and an audio destination have one track each')
+  return {
+    stream: new MediaStream([video, audio]),
+    video,
+    audio,
+    release() {
+      video.stop()
+      audio.stop()
+      void context.close()
+    },
+  }
 }

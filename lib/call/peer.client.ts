@@ -18,8 +18,8 @@ type Options = {
 export type Peer = {
   feed(message: PeerMessage): void
   restartIce(): void
-  /** Replaces a track without a new negotiation. */
-  replace(old: MediaStreamTrack, next: MediaStreamTrack, stream: MediaStream): void
+  /** Sends these tracks from now on, without a new negotiation. */
+  sendTracks(next: MediaStream): void
   stats(): Promise<RTCStatsReport>
   close(): void
 }
@@ -52,6 +52,7 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
     // Always given, if only empty: simple-peer's default asks public STUN servers (R8).
     config: { iceServers: [...options.iceServers], certificates: [options.certificate], bundlePolicy: 'max-bundle' },
   }) as Extended
+  const sent = options.stream.getTracks()
   let closed = false
   const say = (event: PeerEvent) => {
     if (!closed) onEvent(event)
@@ -92,7 +93,15 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
       peer.offerOptions = { iceRestart: true }
       peer.negotiate()
     },
-    replace: (old, next, stream) => peer.replaceTrack(old, next, stream),
+    sendTracks(next) {
+      if (peer.destroyed) return
+      for (const [index, old] of sent.entries()) {
+        const track = next.getTracks().find(({ kind }) => kind === old.kind)
+        if (!track || track === old) continue
+        peer.replaceTrack(old, track, options.stream)
+        sent[index] = track
+      }
+    },
     stats: () => peer._pc.getStats(),
     close() {
       closed = true

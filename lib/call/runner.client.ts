@@ -3,7 +3,7 @@ import { type Outbox, openOutbox } from '@/lib/signalling/outbox.client'
 import { type CallView, type SeatTicket, type SignalDelivery, seatTicket } from '@/lib/signalling/schema'
 import { PAGE_ID } from '@/lib/signalling/stream.client'
 import { JOINING, step } from './machine'
-import { holdMedia, type LocalMedia, releaseMedia } from './media.client'
+import { holdMedia, type LocalMedia, type Placeholders, placeholders, releaseMedia } from './media.client'
 import { readCallMessage } from './messages'
 import { loadPeer, makeCertificate, type Peer } from './peer.client'
 import type { CallEvent, CallState, Effect, EndReason, Role, TimerName } from './states'
@@ -39,6 +39,7 @@ export class CallRunner {
   #outbox: Outbox | null = null
   #openPeer: Awaited<ReturnType<typeof loadPeer>> | null = null
   #certificate: RTCCertificate | null = null
+  #placeholders: Placeholders | null = null
   #preparing: Promise<void> | null = null
   /** Whether a snapshot has shown this call: only then does its absence mean that it is over. */
   #seen = false
@@ -67,7 +68,8 @@ export class CallRunner {
 
   /** »Aufrufen«: admits the patient and begins the call. Everything that can runs side by side. */
   async admit(entryId: string, unreachable: string): Promise<string | Problem> {
-    const ready = Promise.all([this.prepare(), holdMedia()])
+    const ready = this.prepare()
+    void holdMedia()
     const ticket = await ask(
       `/api/waiting-entries/${entryId}/admission`,
       { body: { page: PAGE_ID }, answer: seatTicket },
@@ -78,7 +80,7 @@ export class CallRunner {
       return ticket
     }
     this.#begin(ticket.callId, DOCTOR)
-    void ready.then(([, local]) => this.#seated(ticket, local))
+    void ready.then(() => this.#seated(ticket))
     return ticket.callId
   }
 
@@ -90,12 +92,12 @@ export class CallRunner {
   }
 
   async #sitDown(callId: string): Promise<void> {
-    const ready = Promise.all([this.prepare(), holdMedia()])
+    const ready = this.prepare()
     for (let pauseMs = 250; this.#picture?.callId === callId; pauseMs = Math.min(pauseMs * 2, 4_000)) {
       const ticket = await ask(`/api/calls/${callId}/seat?as=${this.#party.as}`, { body: { page: PAGE_ID }, answer: seatTicket }, '')
       if (!(ticket instanceof Problem)) {
-        const [, local] = await ready
-        this.#seated(ticket, local)
+        await ready
+        this.#seated(ticket)
         return
       }
       if (ticket.status >= 400 && ticket.status < 500 && ticket.status !== 429) {
@@ -112,14 +114,24 @@ export class CallRunner {
     this.#ticket = null
     this.#seen = false
     this.#paint({ callId, state: JOINING, local: null, remote: null, microphoneOn: true, cameraOn: true, connection: null })
+    void this.#sendMedia(callId)
   }
 
-  #seated(ticket: SeatTicket, local: LocalMedia): void {
+  #seated(ticket: SeatTicket): void {
     if (this.#picture?.callId !== ticket.callId) return
     this.#ticket = ticket
     this.#outbox = openOutbox({ callId: ticket.callId, seat: ticket.seat, to: ticket.seat === 0 ? 1 : 0, as: this.#party.as })
-    this.#paint({ local })
     this.#dispatch({ type: 'joined', epoch: ticket.epoch, lastAttempt: ticket.lastAttempt })
+  }
+
+  /** Camera and microphone may take a second to answer: the connection does not wait for them. */
+  async #sendMedia(callId: string): Promise<void> {
+    const local = await holdMedia()
+    if (this.#picture?.callId !== callId || this.#picture.state.status === 'ended') return
+    this.#paint({ local })
+    this.setMicrophone(this.#picture.microphoneOn)
+    this.setCamera(this.#picture.cameraOn)
+    this.#peer?.peer.sendTracks(local.stream)
   }
 
   /** What the newest snapshot says of this person's call; `reason` when it shows none. */
@@ -228,8 +240,9 @@ export class CallRunner {
   }
 
   #open(attempt: number, initiator: boolean): void {
-    const stream = this.#picture?.local?.stream
-    if (!this.#openPeer || !this.#certificate || !this.#ticket || !stream) return
+    if (!this.#openPeer || !this.#certificate || !this.#ticket) return
+    this.#placeholders ??= placeholders()
+    const stream = this.#picture?.local?.stream ?? this.#placeholders.stream
     const peer = this.#openPeer({
       attempt,
       initiator,
@@ -264,6 +277,8 @@ export class CallRunner {
     this.#timers.clear()
     this.#outbox?.close()
     this.#outbox = null
+    this.#placeholders?.release()
+    this.#placeholders = null
   }
 }
 
