@@ -1,5 +1,24 @@
 import type { CallState, Effect, Live, Over, Pair, Role, Step, TimerName } from './states'
 
+/** Most disturbances pass within two seconds. The answerer leaves the initiator, who need not ask, the first turn. */
+const RESTART_AFTER_MS = { initiator: 2_000, answerer: 3_000 } satisfies Record<Role, number>
+const UNSTABLE_AT_MOST_MS = 8_000
+const CONNECTED_WITHIN_MS = { initiator: 10_000, answerer: 12_000 } satisfies Record<Role, number>
+const FIRST_OFFER_WITHIN_MS = 3_000
+const LONG_OUTAGE_MS = 20_000
+const STEADY_AFTER_MS = 10_000
+const LONGEST_PAUSE_MS = 10_000
+
+/** `of` tells two waits of one name apart: a timer whose wait goes on is not started afresh. */
+interface Timer {
+  readonly name: TimerName
+  readonly ms: number
+  readonly of: string
+}
+
+/** One outage lasts over all its attempts. */
+const OUTAGE: Timer = { name: 'outage', ms: LONG_OUTAGE_MS, of: 'outage' }
+
 /**
  * What follows from the states alone: a Peer for the attempt that is live, the timers that a state waits for, nothing
  * at all once the call is over. So no transition can forget to close, to start or to stop.
@@ -41,22 +60,6 @@ function timerEffects(role: Role, before: CallState, after: CallState): Effect[]
   ]
 }
 
-/** Most disturbances pass within two seconds. The answerer leaves the initiator, who need not ask, the first turn. */
-const RESTART_AFTER_MS = { initiator: 2_000, answerer: 3_000 } satisfies Record<Role, number>
-const UNSTABLE_AT_MOST_MS = 8_000
-const CONNECTED_WITHIN_MS = { initiator: 10_000, answerer: 12_000 } satisfies Record<Role, number>
-const FIRST_OFFER_WITHIN_MS = 3_000
-const LONG_OUTAGE_MS = 20_000
-const STEADY_AFTER_MS = 10_000
-const LONGEST_PAUSE_MS = 10_000
-
-/** `of` tells two waits of one name apart: a timer whose wait goes on is not started afresh. */
-interface Timer {
-  readonly name: TimerName
-  readonly ms: number
-  readonly of: string
-}
-
 /** What each state waits for, and for how long: all timers that run in it. */
 export function timersOf(role: Role, state: CallState): readonly Timer[] {
   switch (state.status) {
@@ -82,9 +85,6 @@ export function timersOf(role: Role, state: CallState): readonly Timer[] {
     }
   }
 }
-
-/** One outage lasts over all its attempts. */
-const OUTAGE: Timer = { name: 'outage', ms: LONG_OUTAGE_MS, of: 'outage' }
 
 function timer(name: TimerName, ms: number, { attempt, retry }: Pair): Timer {
   return { name, ms, of: `${attempt}/${retry}` }

@@ -103,7 +103,9 @@ function onPeerSeat(role: Role, state: Seated, epoch: number): Seated {
 
 function hearAnswerer(state: Seated, { attempt, message }: Signal): Step {
   // Whatever attempt it knows of: somebody is there, which is all that the pause waits for.
-  if (message.kind === 'again' && !isLive(state)) return tryAgain('initiator', met(state))
+  if (message.kind === 'again' && !isLive(state)) {
+    return tryAgain('initiator', { ...met(state), attempt: Math.max(attempt, state.attempt) })
+  }
   if (attempt > state.attempt) return lost('initiator', { ...met(state), attempt })
   if (attempt < state.attempt || !isLive(state)) return to(state)
   switch (message.kind) {
@@ -147,13 +149,11 @@ function onPeer(role: Role, state: Seated & { peer: Live }, event: PeerEvent): S
       return to({ ...state, peer }, { type: 'send', attempt, message })
     }
     case 'peer-connected':
-      return to({ ...pairOf(state), status: 'connected', peer: state.peer })
+      return to(connected(state))
     case 'peer-recovered':
-      return to(state.status === 'unstable' ? { ...pairOf(state), status: 'connected', peer: state.peer } : state)
+      return to(state.status === 'unstable' ? connected(state) : state)
     case 'peer-unstable':
-      return to(
-        state.status === 'connected' ? { ...state, status: 'unstable', rung: 'watching', outage: 'short' } : state,
-      )
+      return to(state.status === 'connected' ? unstable(state) : state)
     case 'media-stalled': // Five seconds have passed already: the first rung is not waited for.
       return state.status === 'connected' ? restartIce(role, unstable(state)) : to(state)
     case 'peer-failed':
@@ -230,6 +230,10 @@ function unconnected(state: Seated): Waiting | Trying {
   if (state.status === 'connected') return { ...pairOf(state), status: 'reconnecting', outage: 'short' }
   if (state.status === 'unstable') return { ...pairOf(state), status: 'reconnecting', outage: state.outage }
   return state
+}
+
+function connected(state: Seated & { peer: Live }): Connected {
+  return { ...pairOf(state), status: 'connected', peer: state.peer }
 }
 
 function unstable(state: Connected): Unstable {
