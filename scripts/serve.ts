@@ -33,11 +33,6 @@ class Endings {
   }
 }
 
-/** Tells the first stage which processes to end if this one is killed. */
-function note(pid: number, word: string): void {
-  process.send?.({ pid, word })
-}
-
 function greet(address: string, demo: Demonstration | undefined, folder: string): void {
   say(`\nSprechzimmer läuft: ${address}\n`)
   if (demo !== undefined) {
@@ -67,7 +62,6 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
   let databaseEnded = new Promise<void>(() => undefined)
   if (databaseUrl === '') {
     const { server, url } = await openEmbedded(folder, secrets, say)
-    note(server.pid, 'postgres')
     endings.add(server.stop, () => process.kill(server.pid, 'SIGQUIT'))
     databaseEnded = server.ended
     databaseUrl = url
@@ -92,7 +86,6 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
   if (signal.aborted) return 0
 
   const next = startNext(mode === 'dev', port, settings)
-  note(next.pid, 'node')
   endings.add(next.stop, next.kill)
   let over = false
   const ended = Promise.race([next.ended.then(() => 'Der Webserver'), databaseEnded.then(() => 'Die Datenbank')]).then(
@@ -143,7 +136,7 @@ async function main(): Promise<void> {
   } finally {
     await endings.all()
     process.off('disconnect', end)
-    process.disconnect?.()
+    if (process.connected) process.disconnect()
   }
 }
 

@@ -15,7 +15,7 @@ import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { z } from 'zod'
-import { commandLineOf, isAlive, until } from './processes'
+import { commandLineOf, guard, isAlive, until } from './processes'
 import { databaseIdentity, runAs } from './run-as'
 
 const SUPERUSER = 'postgres'
@@ -215,6 +215,8 @@ export async function startPostgres(plan: Plan): Promise<EmbeddedPostgres> {
     await ended
     throw new PostgresFailure('the program cannot be executed')
   }
+  const dismiss = guard(pid, 'INT', false)
+  void ended.then(dismiss)
   const over = () => child.exitCode !== null || child.signalCode !== null
   const ready = await until(async () => over() || (await answers(url())), 60_000)
   if (!ready || over()) {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 export function isAlive(pid: number): boolean {
@@ -34,4 +34,20 @@ export async function until(
     if (performance.now() > end) return false
     await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
+}
+
+/**
+ * Ends a process when we are gone, however we go: a shell waits for our end of a pipe to close. Killed launchers and
+ * interrupted test runs so leave nothing running. Returns how to dismiss the guard.
+ */
+export function guard(pid: number, signal: 'INT' | 'TERM', group: boolean): () => void {
+  if (process.platform === 'win32') return () => undefined
+  const target = group ? `-${pid}` : String(pid)
+  const script = `read -r _; kill -s ${signal} -- ${target} && sleep 10 && kill -s KILL -- ${target}`
+  const shell = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  shell.on('error', () => undefined)
+  shell.stdin.on('error', () => undefined)
+  shell.unref()
+  if ('unref' in shell.stdin && typeof shell.stdin.unref === 'function') shell.stdin.unref()
+  return () => shell.kill('SIGKILL')
 }

@@ -5,8 +5,8 @@ import { codeOf } from './refusal.mjs'
 
 /**
  * A lock is a file that says who works here: pids with a word of their command line, because a pid alone proves
- * nothing (pids are used again). A `child` does not hold the lock; it is ended when its launcher is dead.
- * @typedef {{ pid: number, word: string, child?: boolean }} Holder
+ * nothing (pids are used again).
+ * @typedef {{ pid: number, word: string }} Holder
  */
 
 /** @param {number} pid */
@@ -49,18 +49,8 @@ function pause(ms) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
 
-/** @param {Holder} orphan */
-function end(orphan) {
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGKILL'])) {
-    process.kill(orphan.pid, signal)
-    for (let waited = 0; waited < 5_000 && isAlive(orphan); waited += 50) pause(50)
-    if (!isAlive(orphan)) return
-  }
-}
-
 /**
- * Takes the lock, or says who holds it. A lock whose holders are all dead is taken over, and the
- * children that they left behind are ended.
+ * Takes the lock, or says who holds it. A lock whose holders are all dead is taken over.
  * @param {string} file
  * @param {string} word of this process's command line
  * @returns {{ heldBy: number } | { release: () => void, note: (holder: Holder) => void }}
@@ -83,14 +73,13 @@ export function takeLock(file, word) {
       if (codeOf(error) !== 'EEXIST') throw error
     }
     const before = readHolders(file)
-    const living = before.find((holder) => !holder.child && isAlive(holder))
+    const living = before.find(isAlive)
     if (living !== undefined) return { heldBy: living.pid }
     // An empty file is one that is being written at this moment: only the last attempts take it for a leftover.
     if (before.length === 0 && attempt < 15) {
       pause(20)
       continue
     }
-    for (const orphan of before.filter((holder) => holder.child && isAlive(holder))) end(orphan)
     removeStale(file, before)
   }
   return { heldBy: 0 }

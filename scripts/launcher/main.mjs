@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkPort, checkReachable, checkWritable } from './checks.mjs'
@@ -26,6 +27,19 @@ export async function main(args) {
   wish.dispose()
 }
 
+/** npm starts us through a shell: when one of the two has been killed, this text changes. */
+function parentsNow() {
+  try {
+    const [, grandparent] = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
+    return `${process.ppid} ${grandparent}`
+  } catch {
+    // Not Linux.
+    return String(process.ppid)
+  }
+}
+
 /** Ctrl-C, SIGTERM, a closed terminal, or an npm that was killed over us. */
 function listenForEnd() {
   const controller = new AbortController()
@@ -40,9 +54,9 @@ function listenForEnd() {
   }
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
   for (const signal of signals) process.on(signal, end)
-  const parent = process.ppid
+  const parents = parentsNow()
   const watch = setInterval(() => {
-    if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) end()
+    if (process.env.npm_lifecycle_event !== undefined && parentsNow() !== parents) end()
   }, 1_000)
   watch.unref()
   return {
@@ -114,30 +128,11 @@ function stageTwo(mode, settings, note, wish) {
       },
     )
     if (child.pid !== undefined) note({ pid: child.pid, word: 'serve.ts' })
-    /** @type {number[]} */
-    const grandchildren = []
-    child.on('message', (/** @type {{ pid: number, word: string }} */ { pid, word }) => {
-      grandchildren.push(pid)
-      note({ pid, word, child: true })
-    })
     const end = () => child.kill('SIGTERM')
     if (wish.signal.aborted) end()
     else wish.signal.addEventListener('abort', end)
     wish.second(() => child.kill('SIGINT'))
     child.once('error', reject)
-    child.once('exit', (code) => {
-      // It was killed itself: what it started must not stay.
-      if (code === null) for (const pid of grandchildren) killGroup(pid)
-      resolve(code ?? 1)
-    })
+    child.once('exit', (code) => resolve(code ?? 1))
   })
-}
-
-/** @param {number} pid */
-function killGroup(pid) {
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGTERM')
-  } catch {
-    // It has ended by itself.
-  }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { until } from '../database/processes'
+import { guard, until } from '../database/processes'
 
 export type NextServer = {
   pid: number
@@ -30,6 +30,8 @@ export function startNext(dev: boolean, port: number, env: Readonly<Record<strin
   const ended = new Promise<void>((resolve) => child.once('error', () => resolve()).once('exit', () => resolve()))
   const { pid } = child
   if (pid === undefined) throw new Error('Next cannot be executed')
+  const dismiss = guard(pid, 'TERM', true)
+  void ended.then(dismiss)
   const signal = (name: NodeJS.Signals) => {
     try {
       process.kill(posix ? -pid : pid, name)
