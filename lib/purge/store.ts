@@ -110,18 +110,30 @@ function steps(keepDays: number, now: Date, batch: number): Step[] {
   const limit = (kind: RecordKind) => limitAt(daysOf(kind, keepDays) ?? Number.POSITIVE_INFINITY, now)
   return [
     (tx) => deleteAppointments(tx, limit('appointment'), batch),
-    counting('signal', (tx) => tx.$executeRaw`
+    counting(
+      'signal',
+      (tx) => tx.$executeRaw`
       DELETE FROM signal WHERE (call_id, seq) IN (
-        SELECT s.call_id, s.seq FROM signal s JOIN call c ON c.id = s.call_id WHERE c.ended_at IS NOT NULL LIMIT ${batch})`),
-    counting('audit_event', (tx) => tx.$executeRaw`
+        SELECT s.call_id, s.seq FROM signal s JOIN call c ON c.id = s.call_id WHERE c.ended_at IS NOT NULL LIMIT ${batch})`,
+    ),
+    counting(
+      'audit_event',
+      (tx) => tx.$executeRaw`
       DELETE FROM audit_event WHERE id IN (
-        SELECT id FROM audit_event WHERE at < ${limit('audit_event')}::timestamptz LIMIT ${batch})`),
-    counting('rate_window', (tx) => tx.$executeRaw`
+        SELECT id FROM audit_event WHERE at < ${limit('audit_event')}::timestamptz LIMIT ${batch})`,
+    ),
+    counting(
+      'rate_window',
+      (tx) => tx.$executeRaw`
       DELETE FROM rate_window WHERE (key, window_start) IN (
-        SELECT key, window_start FROM rate_window WHERE window_start < ${limit('rate_window')}::timestamptz LIMIT ${batch})`),
-    counting('purge_run', (tx) => tx.$executeRaw`
+        SELECT key, window_start FROM rate_window WHERE window_start < ${limit('rate_window')}::timestamptz LIMIT ${batch})`,
+    ),
+    counting(
+      'purge_run',
+      (tx) => tx.$executeRaw`
       DELETE FROM purge_run WHERE id IN (
-        SELECT id FROM purge_run WHERE started_at < ${limit('purge_run')}::timestamptz LIMIT ${batch})`),
+        SELECT id FROM purge_run WHERE started_at < ${limit('purge_run')}::timestamptz LIMIT ${batch})`,
+    ),
   ]
 }
 
@@ -145,8 +157,12 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
       AND NOT EXISTS (SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.ended_at IS NULL)`
   if (due.length === 0) return undefined
   const ids = due.map(({ id }) => id)
-  const entries = (await tx.waitingEntry.findMany({ where: { appointmentId: { in: ids } }, select: { id: true } })).map(({ id }) => id)
-  const calls = (await tx.call.findMany({ where: { appointmentId: { in: ids } }, select: { id: true } })).map(({ id }) => id)
+  const entries = (await tx.waitingEntry.findMany({ where: { appointmentId: { in: ids } }, select: { id: true } })).map(
+    ({ id }) => id,
+  )
+  const calls = (await tx.call.findMany({ where: { appointmentId: { in: ids } }, select: { id: true } })).map(
+    ({ id }) => id,
+  )
   // By name, not by cascade: the receipt counts what goes. The cascade is the net below.
   const ofCall = { where: { callId: { in: calls } } }
   const ofAppointment = { where: { appointmentId: { in: ids } } }
@@ -156,7 +172,18 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
   const { count: consent } = await tx.consent.deleteMany({ where: { entryId: { in: entries } } })
   const { count: waitingEntry } = await tx.waitingEntry.deleteMany(ofAppointment)
   const { count: code } = await tx.dialInCode.deleteMany(ofAppointment)
-  const { count: event } = await tx.auditEvent.deleteMany({ where: { subjectId: { in: [...ids, ...entries, ...calls] } } })
+  const { count: event } = await tx.auditEvent.deleteMany({
+    where: { subjectId: { in: [...ids, ...entries, ...calls] } },
+  })
   const { count: appointment } = await tx.appointment.deleteMany({ where: { id: { in: ids } } })
-  return { appointment, dial_in_code: code, waiting_entry: waitingEntry, consent, call, call_seat: callSeat, signal, audit_event: event }
+  return {
+    appointment,
+    dial_in_code: code,
+    waiting_entry: waitingEntry,
+    consent,
+    call,
+    call_seat: callSeat,
+    signal,
+    audit_event: event,
+  }
 }

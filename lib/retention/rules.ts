@@ -32,7 +32,11 @@ type Rule = {
   readonly period: Period
   readonly basis: LegalBasis
   /** Every column of the table, by whom it can say something about. */
-  readonly columns: { readonly patient?: readonly string[]; readonly staff?: readonly string[]; readonly nobody?: readonly string[] }
+  readonly columns: {
+    readonly patient?: readonly string[]
+    readonly staff?: readonly string[]
+    readonly nobody?: readonly string[]
+  }
 }
 
 /**
@@ -109,7 +113,17 @@ export const RECORDS = {
     period: { from: 'lasting' },
     basis: 'work',
     columns: {
-      staff: ['id', 'email', 'name', 'role', 'password_hash', 'session_version', 'approved_at', 'locked_at', 'created_at'],
+      staff: [
+        'id',
+        'email',
+        'name',
+        'role',
+        'password_hash',
+        'session_version',
+        'approved_at',
+        'locked_at',
+        'created_at',
+      ],
     },
   },
   staff_assignment: { period: { from: 'lasting' }, basis: 'work', columns: { staff: ['staff_id', 'doctor_id'] } },
@@ -215,9 +229,7 @@ export function stateOf(kinds: readonly { readonly due: number; readonly overdue
 /** Where the table and a database's catalogue disagree, as `table.column`: unclassified, or classified and not there. */
 export function disagreements(catalogue: readonly { readonly table: string; readonly column: string }[]): string[] {
   const stored = new Set(catalogue.map(({ table, column }) => `${table}.${column}`))
-  const classified = new Set(
-    RECORD_KINDS.flatMap((kind) => columnsOf(kind).map((name) => `${kind}.${name}`)),
-  )
+  const classified = new Set(RECORD_KINDS.flatMap((kind) => columnsOf(kind).map((name) => `${kind}.${name}`)))
   return [
     ...[...stored].filter((name) => !classified.has(name)),
     ...[...classified].filter((name) => !stored.has(name)),

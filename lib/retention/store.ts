@@ -2,8 +2,8 @@ import 'server-only'
 import { recordEvent } from '@/lib/audit/store'
 import type { Admin } from '@/lib/auth/rules'
 import { clinicSettings } from '@/lib/clinic/store'
-import { Prisma } from '@/lib/db/generated/client'
 import { now as currentTime } from '@/lib/clock'
+import { Prisma } from '@/lib/db/generated/client'
 import { db } from '@/lib/db/prisma'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import {
@@ -76,7 +76,14 @@ export async function retentionOverview(as: { at?: Date; keepDays?: number } = {
 async function kindView(kind: RecordKind, keepDays: number, now: Date): Promise<KindView> {
   const days = daysOf(kind, keepDays)
   const [row] = await db().$queryRaw<
-    { count: number; oldest: Date | null; due: number; overdue: number; held: number; ages: { day: number; count: number }[] }[]
+    {
+      count: number
+      oldest: Date | null
+      due: number
+      overdue: number
+      held: number
+      ages: { day: number; count: number }[]
+    }[]
   >`
     WITH record AS (
       SELECT r.start, a.ends_at AS ends, EXISTS (
@@ -124,7 +131,14 @@ async function latestRuns(): Promise<RunView[]> {
   return runs.map(runView)
 }
 
-type StoredRun = { id: string; trigger: string; keepDays: number; startedAt: Date; finishedAt: Date | null; counts: unknown }
+type StoredRun = {
+  id: string
+  trigger: string
+  keepDays: number
+  startedAt: Date
+  finishedAt: Date | null
+  counts: unknown
+}
 
 export function runView(run: StoredRun): RunView {
   return {

@@ -11,4 +11,6 @@ export const GET = route({ allow: 'admin', query: retentionQuery }, async ({ que
   return await retentionOverview({ keepDays: query.keepDays })
 })
 
-export const PUT = route({ allow: 'admin', body: keepDaysRequest }, ({ actor, body }) => changeKeepDays(actor, body.keepDays))
+export const PUT = route({ allow: 'admin', body: keepDaysRequest }, ({ actor, body }) =>
+  changeKeepDays(actor, body.keepDays),
+)

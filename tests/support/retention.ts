@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import type { Admin } from '@/lib/auth/rules'
+import { db } from '@/lib/db/prisma'
+
+const MINUTE = 60_000
+
+async function makeAccount(role: 'DOCTOR' | 'STAFF' | 'ADMIN'): Promise<string> {
+  const { id } = await db().account.create({
+    data: {
+      email: `${randomUUID()}@example.org`,
+      name: `Demo ${role}`,
+      role,
+      passwordHash: '-',
+      approvedAt: new Date(0),
+    },
+  })
+  return id
+}
+
+/** A doctor of one's own: one doctor has one call at a time. */
+export const makeDoctor = () => makeAccount('DOCTOR')
+
+/** An admin as actor.ts would mint it, with the account behind it. */
+export async function makeAdmin(): Promise<Admin> {
+  return { kind: 'admin', id: await makeAccount('ADMIN'), name: 'Demo ADMIN', version: 1 } as Admin
+}
+
+type Visit = {
+  /** When the appointment ended. */
+  endsAt: Date
+  /** The patient's name; the only place where it is stored. */
+  name?: string
+  /** A call that nobody has ended, in which the patient was last seen then. */
+  seenAt?: Date
+}
+
+/** An appointment with a record of every kind that belongs to it; signals only while the call is open. */
+export async function makeVisit({ endsAt, name = 'Demo Person', seenAt }: Visit): Promise<string> {
+  const doctorId = await makeDoctor()
+  const startsAt = new Date(endsAt.getTime() - 30 * MINUTE)
+  const appointment = await db().appointment.create({
+    data: {
+      doctorId,
+      createdById: doctorId,
+      startsAt,
+      endsAt,
+      reference: 'Demo',
+      codes: { create: { codeHash: randomUUID() } },
+    },
+  })
+  const entry = await db().waitingEntry.create({
+    data: {
+      appointmentId: appointment.id,
+      doctorId,
+      name,
+      visitHash: randomUUID(),
+      status: seenAt ? 'CONNECTED' : 'FINISHED',
+      lastSeenAt: seenAt ?? endsAt,
+      consent: { create: { version: 'demo' } },
+    },
+  })
+  const call = await db().call.create({
+    data: {
+      doctorId,
+      appointmentId: appointment.id,
+      startedAt: startsAt,
+      endedAt: seenAt ? null : endsAt,
+      seats: { create: [{ seat: 0 }, { seat: 1, entryId: entry.id }] },
+    },
+  })
+  if (seenAt) {
+    await db().signal.create({
+      data: { callId: call.id, seq: 1, fromSeat: 0, toSeat: 1, attempt: 1, body: 'demo', at: startsAt },
+    })
+  }
+  const subjects = [
+    ['appointment', appointment.id],
+    ['waiting-entry', entry.id],
+    ['call', call.id],
+  ] as const
+  await db().auditEvent.createMany({
+    data: subjects.map(([subjectKind, subjectId]) => ({
+      at: endsAt,
+      actorKind: 'doctor',
+      actorId: doctorId,
+      action: 'demo',
+      subjectKind,
+      subjectId,
+    })),
+  })
+  return appointment.id
+}
+
+export async function appointmentIds(): Promise<string[]> {
+  return (await db().appointment.findMany({ select: { id: true } })).map(({ id }) => id)
+}
+
+/** Leaves the clinic with its default settings and nothing else. */
+export async function emptyDatabase(): Promise<void> {
+  await db().$executeRaw`TRUNCATE appointment, audit_event, rate_window, purge_run, account CASCADE`
+  await db().clinic.update({ where: { id: 1 }, data: { keepDays: 30 } })
+}
