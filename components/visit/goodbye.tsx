@@ -7,12 +7,12 @@ import type { VisitView } from '@/lib/signalling/schema'
 import { VisitHead } from './visit-head'
 
 /** Step 4 is the call; this is the end: thanks, and that nothing stays here (L5). */
-export function Goodbye({ visit, onAgain }: { visit: VisitView; onAgain: () => void }) {
+export function Goodbye({ visit, withdrawn, onAgain }: { visit: VisitView; withdrawn: boolean; onAgain: () => void }) {
   const t = useTranslations('goodbye')
   return (
     <div className="grid gap-6">
       <VisitHead title={visit.cancelled ? t('cancelledTitle') : t('title')} />
-      <p className="text-lg">{visit.cancelled ? t('cancelled') : visit.status === 'LEFT' ? t('left') : t('finished')}</p>
+      <p className="text-lg">{t(visit.cancelled ? 'cancelled' : withdrawn ? 'withdrawn' : visit.status === 'LEFT' ? 'left' : 'finished')}</p>
       <Notice tone="good">
         <p className="text-lg">{t('nothingStays')}</p>
       </Notice>

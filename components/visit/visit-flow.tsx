@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { missingFeature } from '@/lib/browser/features.client'
 import type { BrowserVerdict } from '@/lib/browser/rules'
@@ -56,11 +56,17 @@ export function VisitFlow({
     void ask('/api/visit', { method: 'DELETE' }, '')
   }, [over, stale])
 
-  const leave = useCallback(async () => {
+  const [withdrawn, setWithdrawn] = useState(false)
+  const signOff = async (from: '/api/visit' | '/api/visit/consent') => {
     runner?.hangUp()
-    await ask('/api/visit', { method: 'DELETE' }, '')
+    await ask(from, { method: 'DELETE' }, '')
     setVisit((last) => last && { ...last, status: 'LEFT', call: null })
-  }, [runner, setVisit])
+  }
+  const leave = () => signOff('/api/visit')
+  const withdraw = () => {
+    setWithdrawn(true)
+    return signOff('/api/visit/consent')
+  }
 
   if (obstacle) {
     const anyway = obstacle === 'untested' ? { onAnyway: () => setObstacle(missingFeature() ?? null) } : {}
@@ -77,7 +83,7 @@ export function VisitFlow({
           </Notice>
         </div>
       ) : null}
-      <Screen visit={visit} setVisit={setVisit} leave={leave} runner={runner} />
+      <Screen visit={visit} setVisit={setVisit} leave={leave} withdraw={withdraw} withdrawn={withdrawn} runner={runner} />
     </>
   )
 }
@@ -86,28 +92,33 @@ function Screen({
   visit,
   setVisit,
   leave,
+  withdraw,
+  withdrawn,
   runner,
 }: {
   visit: VisitView
   setVisit: (visit: VisitView) => void
   leave: () => Promise<void>
+  withdraw: () => Promise<void>
+  withdrawn: boolean
   runner: ReturnType<typeof useVisit>['runner']
 }) {
+  const waitingRoom = <WaitingRoom visit={visit} onLeave={leave} onWithdraw={withdraw} />
   switch (visit.status) {
     case 'PREPARING':
       return <PatientDeviceCheck visit={visit} onArrived={() => setVisit({ ...visit, status: 'WAITING' })} onLeave={leave} />
     case 'WAITING':
-      return <WaitingRoom visit={visit} onLeave={leave} />
+      return waitingRoom
     case 'ADMITTED':
     case 'CONNECTED':
       return (
-        <Suspense fallback={<WaitingRoom visit={visit} onLeave={leave} />}>
-          {runner ? <PatientCall runner={runner} visit={visit} onLeave={leave} /> : <WaitingRoom visit={visit} onLeave={leave} />}
+        <Suspense fallback={waitingRoom}>
+          {runner ? <PatientCall runner={runner} visit={visit} onLeave={leave} /> : waitingRoom}
         </Suspense>
       )
     case 'FINISHED':
     case 'LEFT':
-      return <Goodbye visit={visit} onAgain={() => location.reload()} />
+      return <Goodbye visit={visit} withdrawn={withdrawn} onAgain={() => location.reload()} />
     default:
       return visit.status satisfies never
   }

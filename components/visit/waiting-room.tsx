@@ -12,7 +12,15 @@ import { useWakeLock } from './use-wake-lock'
 import { VisitHead } from './visit-head'
 
 /** Step 3: whose consultation, when, that the place is kept, and what happens next. */
-export function WaitingRoom({ visit, onLeave }: { visit: VisitView; onLeave: () => Promise<void> }) {
+export function WaitingRoom({
+  visit,
+  onLeave,
+  onWithdraw,
+}: {
+  visit: VisitView
+  onLeave: () => Promise<void>
+  onWithdraw: () => Promise<void>
+}) {
   const t = useTranslations('waiting')
   const [media, setMedia] = useState<LocalMedia | null>(null)
   useWakeLock()
@@ -51,6 +59,12 @@ export function WaitingRoom({ visit, onLeave }: { visit: VisitView; onLeave: () 
       <Button tone="secondary" size="large" onClick={() => void onLeave()}>
         {t('leave')}
       </Button>
+      <p className="flex flex-wrap items-center gap-x-2 text-lg text-muted">
+        {t('withdrawHint')}
+        <Button tone="quiet" size="large" onClick={() => void onWithdraw()}>
+          {t('withdraw')}
+        </Button>
+      </p>
     </div>
   )
 }

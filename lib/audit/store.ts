@@ -13,6 +13,7 @@ export type AuditAction =
   | 'visit.dialled-in'
   | 'visit.refused'
   | 'visit.left'
+  | 'consent.withdrawn'
   | 'consultation.admitted'
   | 'consultation.requeued'
   | 'consultation.finished'

@@ -113,9 +113,13 @@ export async function endCall(doctor: Doctor, callId: string, how: 'finish' | 'r
   })
 }
 
-/** The patient signs off, from wherever; a call that is going on ends with it. */
-export async function leaveVisit(visitor: Visitor): Promise<void> {
+/** The patient signs off, from wherever; a call that is going on ends with it. `withdraw`: the consent too (R10). */
+export async function leaveVisit(visitor: Visitor, { withdraw }: { withdraw: boolean }): Promise<void> {
   await db().$transaction(async (tx) => {
+    if (withdraw) {
+      await tx.consent.updateMany({ where: { entryId: visitor.id, withdrawnAt: null }, data: { withdrawnAt: now() } })
+      await recordEvent({ actor: visitor, action: 'consent.withdrawn', subject: ['waiting-entry', visitor.id] }, tx)
+    }
     if (!(await move('leave', { id: visitor.id }, tx))) return
     const seat = await tx.callSeat.findFirst({ where: { entryId: visitor.id, call: { endedAt: null } }, select: { callId: true } })
     if (seat) await closeCall(seat.callId, tx)

@@ -41,6 +41,12 @@ export function presenceOf(secondsSinceSeen: number): Presence {
   return secondsSinceSeen <= 120 ? 'unstable' : 'away'
 }
 
+/** A page that was not heard of for so long is not shown to the doctor any more; its return shows it again. */
+export const SHOWN_MINUTES = 60
+
+/** A visit is over so long after its appointment's end, whatever its cookie says. */
+export const VISIT_ENDS_HOURS = 12
+
 /** Whole minutes that somebody has waited. */
 export function minutesWaited(arrivedAt: Date, now: Date): number {
   return Math.max(0, Math.floor((now.getTime() - arrivedAt.getTime()) / 60_000))

@@ -8,13 +8,17 @@ import { hashOfVisit } from '@/lib/dial-in/store'
 import type { Outcome } from '@/lib/http/error'
 import type { CallView, VisitView, WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
 import { notify } from '@/lib/signalling/store'
-import { MOVES, type MoveName, OVER, presenceOf } from './rules'
+import { MOVES, type MoveName, OVER, presenceOf, SHOWN_MINUTES, VISIT_ENDS_HOURS } from './rules'
 import type { DeviceState } from './schema'
 
 /** The visit behind a cookie, as long as it is not over. */
 export async function findVisit(token: string): Promise<Pick<Visitor, 'id' | 'appointmentId' | 'doctorId'> | undefined> {
   const entry = await db().waitingEntry.findUnique({
-    where: { visitHash: hashOfVisit(token), status: { notIn: [...OVER] } },
+    where: {
+      visitHash: hashOfVisit(token),
+      status: { notIn: [...OVER] },
+      appointment: { endsAt: { gte: new Date(now().getTime() - VISIT_ENDS_HOURS * 3_600_000) } },
+    },
     select: { id: true, appointmentId: true, doctorId: true },
   })
   return entry ?? undefined
@@ -96,7 +100,10 @@ export async function waitingRoomView(organiser: Organiser, page: string | undef
         a.starts_at AS "startsAt", a.reference, e.camera, e.microphone,
         extract(epoch FROM clock_timestamp() - e.last_seen_at)::float8 AS seconds
       FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id
-      WHERE e.doctor_id = ANY (${doctors.map(({ id }) => id)}::uuid[]) AND e.status IN ('WAITING', 'ADMITTED', 'CONNECTED')
+      WHERE e.doctor_id = ANY (${doctors.map(({ id }) => id)}::uuid[]) AND (
+        e.status IN ('ADMITTED', 'CONNECTED')
+        OR e.status = 'WAITING' AND e.last_seen_at > clock_timestamp() - ${SHOWN_MINUTES} * interval '1 minute'
+      )
       ORDER BY e.arrived_at, e.id`,
     organiser.kind === 'doctor'
       ? db().call.findFirst({ where: { doctorId: organiser.id, endedAt: null }, select: { id: true, seats: true } })

@@ -3,11 +3,14 @@ import { POST as end } from '@/app/api/calls/[id]/end/route'
 import { POST as seat } from '@/app/api/calls/[id]/seat/route'
 import { POST as signals } from '@/app/api/calls/[id]/signals/route'
 import { DELETE as leave } from '@/app/api/visit/route'
+import { DELETE as withdraw } from '@/app/api/visit/consent/route'
 import { POST as arrive } from '@/app/api/visit/arrival/route'
 import { POST as present } from '@/app/api/visit/presence/route'
 import { POST as admit } from '@/app/api/waiting-entries/[id]/admission/route'
+import { actingAs } from '@/lib/auth/actor'
 import { db } from '@/lib/db/prisma'
 import { readSignals } from '@/lib/signalling/store'
+import { waitingRoomView } from '@/lib/waiting-room/store'
 import {
   ask,
   auditedActions,
@@ -67,6 +70,22 @@ describe('waiting room', () => {
     forgetCookies()
     expect((await ask(arrive, 'POST', { body: { camera: true, microphone: true } })).status).toBe(401)
     expect((await ask(present, 'POST', { body: { camera: true, microphone: true } })).status).toBe(401)
+  })
+
+  test('[L4][L11] a visit is over twelve hours after its appointment, and a page unheard of for an hour is not shown', async () => {
+    const doctor = await makeDoctor()
+    const old = await makeEntry(await makeAppointment(doctor, { startsAt: new Date(Date.now() - 13 * 3_600_000) }))
+    const asleep = await makeEntry(await makeAppointment(doctor))
+    await db().$executeRaw`UPDATE waiting_entry SET last_seen_at = now() - interval '61 minutes' WHERE id = ${asleep.id}::uuid`
+    visitAs(old)
+    expect((await ask(present, 'POST', { body: { camera: true, microphone: true } })).status).toBe(401)
+    const reader = await actingAs(doctor.id)
+    if (reader?.kind !== 'doctor') throw new TypeError('the builder makes a doctor')
+    const shown = async () => (await waitingRoomView(reader, undefined)).doctors[0]?.patients.map(({ id }) => id)
+    expect(await shown()).not.toContain(asleep.id)
+    visitAs(asleep)
+    await ask(present, 'POST', { body: { camera: true, microphone: true } })
+    expect(await shown()).toContain(asleep.id)
   })
 
   test('[L4] presence brings the newest state of the devices', async () => {
@@ -313,6 +332,16 @@ describe('the end', () => {
     visitAs(entry)
     await ask(leave, 'DELETE')
     expect(await statusOf(entry.id)).toBe('LEFT')
+    expect(await db().call.findUniqueOrThrow({ where: { id: callId } })).toMatchObject({ endedAt: expect.any(Date) })
+  })
+
+  test('[R10] the consent can be withdrawn: it is written down, and the visit is over', async () => {
+    const { callId, entry } = await inCall()
+    visitAs(entry)
+    expect((await ask(withdraw, 'DELETE')).status).toBe(204)
+    expect(await db().consent.findUniqueOrThrow({ where: { entryId: entry.id } })).toMatchObject({ withdrawnAt: expect.any(Date) })
+    expect(await statusOf(entry.id)).toBe('LEFT')
+    expect(await auditedActions(entry.id)).toContain('consent.withdrawn')
     expect(await db().call.findUniqueOrThrow({ where: { id: callId } })).toMatchObject({ endedAt: expect.any(Date) })
   })
 

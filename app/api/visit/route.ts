@@ -21,6 +21,6 @@ export const POST = route({ allow: 'anyone', body: dialInRequest }, async ({ bod
 /** Signs off: the visit ends, if it has not ended already, and nothing of it stays in the browser (L5). */
 export const DELETE = route({ allow: 'anyone' }, async () => {
   const visitor = await visiting()
-  if (visitor) await leaveVisit(visitor)
+  if (visitor) await leaveVisit(visitor, { withdraw: false })
   ;(await cookies()).delete(visitCookie().name)
 })
