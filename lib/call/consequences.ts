@@ -1,10 +1,10 @@
-import type { CallState, Effect, Live, Over, Pair, Role, Step, TimerName } from './states'
+import { type CallState, type Effect, isLive, isOver, type Pair, type Role, type Step, type TimerName } from './states'
 
 /** Most disturbances pass within two seconds. The answerer leaves the initiator, who need not ask, the first turn. */
 const RESTART_AFTER_MS = { initiator: 2_000, answerer: 3_000 } satisfies Record<Role, number>
 const UNSTABLE_AT_MOST_MS = 8_000
 const CONNECTED_WITHIN_MS = { initiator: 10_000, answerer: 12_000 } satisfies Record<Role, number>
-const FIRST_OFFER_WITHIN_MS = 3_000
+const FIRST_OFFER_WITHIN_MS = 2_000
 const LONG_OUTAGE_MS = 20_000
 const STEADY_AFTER_MS = 10_000
 const LONGEST_PAUSE_MS = 10_000
@@ -25,14 +25,6 @@ const OUTAGE: Timer = { name: 'outage', ms: LONG_OUTAGE_MS, of: 'outage' }
  */
 export function consequences(role: Role, before: CallState, { state, effects }: Step): Step {
   return { state, effects: [...peerEffects(role, before, state), ...effects, ...timerEffects(role, before, state)] }
-}
-
-export function isLive<P extends { readonly peer: Pair['peer'] }>(state: P): state is P & { readonly peer: Live } {
-  return state.peer === 'open' || state.peer === 'negotiating'
-}
-
-export function isOver(state: CallState): state is Over {
-  return state.status === 'ended' || state.status === 'seat-lost'
 }
 
 function peerEffects(role: Role, before: CallState, after: CallState): Effect[] {

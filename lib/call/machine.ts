@@ -1,22 +1,26 @@
-import { consequences, isLive, isOver, timersOf } from './consequences'
-import type {
-  CallEvent,
-  CallState,
-  Connected,
-  Effect,
-  Joining,
-  Live,
-  Pair,
-  PeerEvent,
-  Role,
-  RunningEvent,
-  Seated,
-  Signal,
-  Step,
-  TimerName,
-  Trying,
-  Unstable,
-  Waiting,
+import { consequences, timersOf } from './consequences'
+import {
+  type CallEvent,
+  type CallState,
+  connected,
+  type Effect,
+  isLive,
+  isOver,
+  type Joining,
+  type Live,
+  met,
+  type Pair,
+  type PeerEvent,
+  type Role,
+  type RunningEvent,
+  type Seated,
+  type Signal,
+  type Step,
+  type TimerName,
+  type Trying,
+  unconnected,
+  unstable,
+  type Waiting,
 } from './states'
 
 /**
@@ -31,8 +35,8 @@ export const JOINING: Joining = { status: 'joining', peerEpoch: 0, early: [] }
 export function step(role: Role, state: CallState, event: CallEvent): Step {
   const first = consequences(role, state, transition(role, state, event))
   if (state.status !== 'joining' || event.type !== 'joined') return first
-  return state.early.reduce<Step>((before, signal) => {
-    const after = step(role, before.state, signal)
+  return state.early.reduce<Step>((before, late) => {
+    const after = step(role, before.state, late)
     return { state: after.state, effects: [...before.effects, ...after.effects] }
   }, first)
 }
@@ -56,6 +60,7 @@ function whileJoining(role: Role, state: Joining, event: RunningEvent): Joining 
     case 'peer-seat':
       return { ...state, peerEpoch: Math.max(state.peerEpoch, event.epoch) }
     case 'signal':
+    case 'reset':
       return { ...state, early: [...state.early, event] }
     case 'joined':
       return takeSeat(role, state.peerEpoch, event)
@@ -224,29 +229,6 @@ function tryAgain(role: Role, state: Seated): Step {
 
 function newAttempt(state: Seated): Waiting | Trying {
   return { ...unconnected(state), attempt: state.attempt + 1, peer: 'open' }
-}
-
-function unconnected(state: Seated): Waiting | Trying {
-  if (state.status === 'connected') return { ...pairOf(state), status: 'reconnecting', outage: 'short' }
-  if (state.status === 'unstable') return { ...pairOf(state), status: 'reconnecting', outage: state.outage }
-  return state
-}
-
-function connected(state: Seated & { peer: Live }): Connected {
-  return { ...pairOf(state), status: 'connected', peer: state.peer }
-}
-
-function unstable(state: Connected): Unstable {
-  return { ...state, status: 'unstable', rung: 'watching', outage: 'short' }
-}
-
-/** There is, or was, somebody in the other seat. */
-function met(state: Seated): Exclude<Seated, Waiting> {
-  return state.status === 'waiting-for-peer' ? { ...state, status: 'connecting', outage: 'short' } : state
-}
-
-function pairOf({ attempt, peerEpoch, peer, retry }: Pair): Pair {
-  return { attempt, peerEpoch, peer, retry }
 }
 
 function to(state: CallState, ...effects: Effect[]): Step {

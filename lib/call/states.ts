@@ -22,8 +22,12 @@ export interface Pair {
 /** 20 s without a connection are `long`: time to show the clinic's telephone number. */
 export type Outage = 'short' | 'long'
 
-/** Signals can overtake the answer to the taking of the seat: they wait in `early`. */
-export type Joining = { readonly status: 'joining'; readonly peerEpoch: number; readonly early: readonly Signal[] }
+/** What the mailbox says can overtake the answer to the taking of the seat: it waits in `early`. */
+export type Joining = {
+  readonly status: 'joining'
+  readonly peerEpoch: number
+  readonly early: readonly MailboxEvent[]
+}
 
 /** Nobody has taken the other seat yet; the initiator's offer waits in the mailbox. */
 export type Waiting = Pair & { readonly status: 'waiting-for-peer' }
@@ -66,12 +70,13 @@ export type PeerEvent =
     }
 
 /** `reset`: the mailbox has lost signals that this side had not read. */
+export type MailboxEvent = Signal | { readonly type: 'reset' }
+
 export type RunningEvent =
   | PeerEvent
-  | Signal
+  | MailboxEvent
   | { readonly type: 'joined'; readonly epoch: number; readonly lastAttempt: number }
   | { readonly type: 'peer-seat'; readonly epoch: number }
-  | { readonly type: 'reset' }
   | { readonly type: 'network-online' }
   | { readonly type: 'timer'; readonly name: TimerName }
 
@@ -93,3 +98,34 @@ export type Effect =
   | { readonly type: 'release' }
 
 export type Step = { readonly state: CallState; readonly effects: readonly Effect[] }
+
+export function isLive<P extends { readonly peer: Pair['peer'] }>(state: P): state is P & { readonly peer: Live } {
+  return state.peer === 'open' || state.peer === 'negotiating'
+}
+
+export function isOver(state: CallState): state is Over {
+  return state.status === 'ended' || state.status === 'seat-lost'
+}
+
+export function connected(state: Seated & { peer: Live }): Connected {
+  return { ...pairOf(state), status: 'connected', peer: state.peer }
+}
+
+export function unstable(state: Connected): Unstable {
+  return { ...state, status: 'unstable', rung: 'watching', outage: 'short' }
+}
+
+export function unconnected(state: Seated): Waiting | Trying {
+  if (state.status === 'connected') return { ...pairOf(state), status: 'reconnecting', outage: 'short' }
+  if (state.status === 'unstable') return { ...pairOf(state), status: 'reconnecting', outage: state.outage }
+  return state
+}
+
+/** There is, or was, somebody in the other seat. */
+export function met(state: Seated): Exclude<Seated, Waiting> {
+  return state.status === 'waiting-for-peer' ? { ...state, status: 'connecting', outage: 'short' } : state
+}
+
+function pairOf({ attempt, peerEpoch, peer, retry }: Pair): Pair {
+  return { attempt, peerEpoch, peer, retry }
+}
