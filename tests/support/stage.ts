@@ -70,5 +70,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
+  // The channel to our parent alone would keep us.
+  process.exit(1)
 })
