@@ -6,13 +6,14 @@ import { z } from 'zod'
 import { accountAddresses, assignStaff, createAccount } from '@/lib/account/store'
 import { scheduleAppointment } from '@/lib/appointment/store'
 import { actingAs } from '@/lib/auth/actor'
+import type { Role } from '@/lib/db/generated/enums'
 import { disconnect } from '@/lib/db/prisma'
 import { formatCode } from '@/lib/dial-in/rules'
 import { acceptsCode } from '@/lib/dial-in/store'
 
-const account = z.object({ email: z.string(), password: z.string() })
+const account = z.object({ id: z.uuid(), email: z.string(), password: z.string() })
 const demonstration = z.object({
-  doctor: account.extend({ id: z.uuid() }),
+  doctor: account,
   staff: account,
   admin: account,
   appointment: z.object({ code: z.string(), link: z.string() }),
@@ -51,15 +52,29 @@ function write(folder: string, demo: Demonstration): void {
   renameSync(`${file}.new`, file)
 }
 
+type Account = z.infer<typeof account>
+
+async function addAccount(email: string, name: string, role: Role): Promise<Account> {
+  const made = { email, password: password() }
+  const { id } = await createAccount({ ...made, name, role, approved: true })
+  return { id, ...made }
+}
+
+/** For tests that need a second doctor beside the demonstration's. */
+export async function addDoctor(email: string, name: string): Promise<Account> {
+  try {
+    return await addAccount(email, name, 'DOCTOR')
+  } finally {
+    await disconnect()
+  }
+}
+
 async function makeAccounts(): Promise<Omit<Demonstration, 'appointment'>> {
-  const doctor = { email: 'doctor@demo.example', password: password() }
-  const staff = { email: 'staff@demo.example', password: password() }
-  const admin = { email: 'admin@demo.example', password: password() }
-  const { id } = await createAccount({ ...doctor, name: 'Dr. Demo', role: 'DOCTOR', approved: true })
-  const team = await createAccount({ ...staff, name: 'Praxisteam Demo', role: 'STAFF', approved: true })
-  await createAccount({ ...admin, name: 'Verwaltung Demo', role: 'ADMIN', approved: true })
-  await assignStaff(team.id, id)
-  return { doctor: { ...doctor, id }, staff, admin }
+  const doctor = await addAccount('doctor@demo.example', 'Dr. Demo', 'DOCTOR')
+  const staff = await addAccount('staff@demo.example', 'Praxisteam Demo', 'STAFF')
+  const admin = await addAccount('admin@demo.example', 'Verwaltung Demo', 'ADMIN')
+  await assignStaff(staff.id, doctor.id)
+  return { doctor, staff, admin }
 }
 
 /** An appointment that begins now, on the clinic's clock. */

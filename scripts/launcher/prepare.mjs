@@ -86,9 +86,11 @@ export function run(command, args, { env = {}, signal } = {}) {
     child.stderr.on('data', keep)
     const interrupt = () => {
       if (child.pid === undefined) return
-      if (posix) process.kill(-child.pid, 'SIGTERM')
+      // npm would finish its downloads first; what is half installed is noticed at the next start.
+      if (posix) process.kill(-child.pid, 'SIGKILL')
       else child.kill()
     }
+    if (signal?.aborted) interrupt()
     signal?.addEventListener('abort', interrupt, { once: true })
     const end = (/** @type {boolean} */ ok, more = '') => {
       signal?.removeEventListener('abort', interrupt)
@@ -207,7 +209,7 @@ export async function build(signal) {
       'Übersetze die Anwendung (etwa eine Minute)',
       () =>
         run(process.execPath, [join('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
-          env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+          env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
           signal,
         }),
       () =>

@@ -6,6 +6,7 @@ import { DELETE as leave } from '@/app/api/visit/route'
 import { DELETE as withdraw } from '@/app/api/visit/consent/route'
 import { POST as arrive } from '@/app/api/visit/arrival/route'
 import { POST as present } from '@/app/api/visit/presence/route'
+import { DELETE as leave } from '@/app/api/visit/route'
 import { POST as admit } from '@/app/api/waiting-entries/[id]/admission/route'
 import { actingAs } from '@/lib/auth/actor'
 import { db } from '@/lib/db/prisma'
@@ -92,7 +93,10 @@ describe('waiting room', () => {
     const { entry } = await waiting()
     visitAs(entry)
     expect((await ask(present, 'POST', { body: { camera: false, microphone: null } })).status).toBe(204)
-    expect(await db().waitingEntry.findUniqueOrThrow({ where: { id: entry.id } })).toMatchObject({ camera: false, microphone: null })
+    expect(await db().waitingEntry.findUniqueOrThrow({ where: { id: entry.id } })).toMatchObject({
+      camera: false,
+      microphone: null,
+    })
   })
 
   test('[L5][L11] the cookie of a visit that is over opens nothing', async () => {
@@ -190,7 +194,11 @@ describe('seats', () => {
     const { callId } = await inCall()
     forgetCookies()
     visitAs((await waiting()).entry)
-    const answer = await ask(seat, 'POST', { params: { id: callId }, query: '?as=visitor', body: { page: randomUUID() } })
+    const answer = await ask(seat, 'POST', {
+      params: { id: callId },
+      query: '?as=visitor',
+      body: { page: randomUUID() },
+    })
     expect(answer.status).toBe(404)
   })
 
@@ -221,7 +229,11 @@ describe('mailbox', () => {
     const say = (index: number) =>
       index % 2 === 0
         ? ask(signals, 'POST', { params, body: batch(pages.doctor, index + 1, `d${index}`) })
-        : ask(signals, 'POST', { params, query: '?as=visitor', body: { ...batch(pages.patient, index + 1, `p${index}`), seat: 1, to: 0 } })
+        : ask(signals, 'POST', {
+            params,
+            query: '?as=visitor',
+            body: { ...batch(pages.patient, index + 1, `p${index}`), seat: 1, to: 0 },
+          })
     // A page sends one batch at a time; the two pages are not in step.
     await Promise.all([
       (async () => {
@@ -245,7 +257,15 @@ describe('mailbox', () => {
     expect(forged.status).toBe(404)
     forgetCookies()
     visitAs((await waiting()).entry)
-    expect((await ask(signals, 'POST', { params, query: '?as=visitor', body: { ...batch(pages.patient, 1), seat: 1, to: 0 } })).status).toBe(404)
+    expect(
+      (
+        await ask(signals, 'POST', {
+          params,
+          query: '?as=visitor',
+          body: { ...batch(pages.patient, 1), seat: 1, to: 0 },
+        })
+      ).status,
+    ).toBe(404)
     forgetCookies()
     await signInAs(doctor)
     await ask(end, 'POST', { params, body: { how: 'finish' } })
@@ -283,7 +303,11 @@ describe('mailbox', () => {
       statuses.push((await ask(signals, 'POST', { params, body: { ...batch(pages.doctor, 1), messages } })).status)
     }
     expect(statuses).toContain(429)
-    const other = await ask(signals, 'POST', { params, query: '?as=visitor', body: { ...batch(pages.patient, 1), seat: 1, to: 0 } })
+    const other = await ask(signals, 'POST', {
+      params,
+      query: '?as=visitor',
+      body: { ...batch(pages.patient, 1), seat: 1, to: 0 },
+    })
     expect(other.status).toBe(204)
   })
 

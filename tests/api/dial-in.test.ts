@@ -2,13 +2,16 @@ import { DELETE, POST } from '@/app/api/visit/route'
 import { visitCookie } from '@/lib/auth/cookies'
 import { db } from '@/lib/db/prisma'
 import { CONSENT_VERSION, formatCode } from '@/lib/dial-in/rules'
-import { ask, makeAppointment, makeDoctor } from '../support/builders'
 import { browserCookies } from '../support/browser-cookies'
+import { ask, makeAppointment, makeDoctor } from '../support/builders'
 
 const MINUTE = 60_000
 
 /** Dials in from a network of its own, so that one test's failures do not count in another's. */
-function dialIn(code: string, { name = 'Demo Patient', network = code, ...more }: Record<string, unknown> & { network?: string } = {}) {
+function dialIn(
+  code: string,
+  { name = 'Demo Patient', network = code, ...more }: Record<string, unknown> & { network?: string } = {},
+) {
   return ask(POST, 'POST', {
     body: { code, name, consent: CONSENT_VERSION, ...more },
     headers: { 'x-client-address': network },
@@ -98,11 +101,14 @@ test.each([
   expect(await db().waitingEntry.count({ where: { appointmentId: id } })).toBe(0)
 })
 
-test.each(['<b>Demo</b>', 'محمد العلي', '李小龍', 'Zoe\u0308 O’Neil'])('[L3][R17] the name %s is kept as it was typed', async (name) => {
-  const { code } = await makeAppointment(await makeDoctor())
-  const { json } = await dialIn(code, { name })
-  expect(json).toMatchObject({ name: name.normalize('NFC') })
-})
+test.each(['<b>Demo</b>', 'محمد العلي', '李小龍', 'Zoe\u0308 O’Neil'])(
+  '[L3][R17] the name %s is kept as it was typed',
+  async (name) => {
+    const { code } = await makeAppointment(await makeDoctor())
+    const { json } = await dialIn(code, { name })
+    expect(json).toMatchObject({ name: name.normalize('NFC') })
+  },
+)
 
 test.each([
   ['another content type', 415, { headers: { 'content-type': 'text/plain' }, body: '{}' }],

@@ -117,7 +117,10 @@ test('[L11] nobody and an admin get no stream, a malformed question neither', as
 
 test('[L4][R17] the doctor’s waiting room fills live with the typed name', async () => {
   const doctor = await makeDoctor()
-  const entry = await makeEntry(await makeAppointment(doctor, { reference: 'A 7' }), { status: 'PREPARING', name: 'Demo <i>Patient</i>' })
+  const entry = await makeEntry(await makeAppointment(doctor, { reference: 'A 7' }), {
+    status: 'PREPARING',
+    name: 'Demo <i>Patient</i>',
+  })
   const reader = await readAs(doctor)
   await reader.until((it) => it.last('waiting-room') !== undefined)
   expect(reader.last('waiting-room')).toMatchObject({ doctors: [{ id: doctor.id, patients: [] }], call: null })
@@ -125,7 +128,13 @@ test('[L4][R17] the doctor’s waiting room fills live with the typed name', asy
   await ask(arrive, 'POST', { body: { camera: true, microphone: true } })
   await reader.until((it) => JSON.stringify(it.last('waiting-room')).includes(entry.id))
   expect(reader.last('waiting-room')).toMatchObject({
-    doctors: [{ patients: [{ id: entry.id, name: 'Demo <i>Patient</i>', status: 'WAITING', presence: 'present', reference: 'A 7' }] }],
+    doctors: [
+      {
+        patients: [
+          { id: entry.id, name: 'Demo <i>Patient</i>', status: 'WAITING', presence: 'present', reference: 'A 7' },
+        ],
+      },
+    ],
   })
 })
 
@@ -164,10 +173,17 @@ test('[L4] the patient is told of the admission, and hears what was said before 
   await ask(signals, 'POST', { params: { id: callId }, body: body(pages.doctor, 1) })
   const reader = await readAs(entry, pages.patient)
   await reader.until((it) => it.last('visit') !== undefined)
-  expect(reader.last('visit')).toMatchObject({ status: 'ADMITTED', call: { id: callId, seat: 1, held: 'nobody', others: [{ seat: 0, epoch: 1 }] } })
+  expect(reader.last('visit')).toMatchObject({
+    status: 'ADMITTED',
+    call: { id: callId, seat: 1, held: 'nobody', others: [{ seat: 0, epoch: 1 }] },
+  })
   await ask(seat, 'POST', { params: { id: callId }, query: '?as=visitor', body: { page: pages.patient } })
   await reader.until((it) => it.last('signals') !== undefined)
-  expect(reader.last('signals')).toMatchObject({ callId, upTo: 1, signals: [{ from: 0, attempt: 1, body: 'signal 1' }] })
+  expect(reader.last('signals')).toMatchObject({
+    callId,
+    upTo: 1,
+    signals: [{ from: 0, attempt: 1, body: 'signal 1' }],
+  })
   expect(reader.last('visit')).toMatchObject({ status: 'CONNECTED', call: { held: 'here', epoch: 1 } })
 })
 
@@ -185,7 +201,10 @@ test('[X4] a stream that comes back continues where it ended: nothing twice, not
   const second = await readAs(entry, pages.patient, `&call=${callId}&after=1`)
   await second.until((it) => it.last('signals') !== undefined)
   expect(second.heard.filter(({ event }) => event === 'signals')).toEqual([
-    { event: 'signals', payload: expect.objectContaining({ upTo: 2, signals: [expect.objectContaining({ body: 'signal 2' })] }) },
+    {
+      event: 'signals',
+      payload: expect.objectContaining({ upTo: 2, signals: [expect.objectContaining({ body: 'signal 2' })] }),
+    },
   ])
 })
 

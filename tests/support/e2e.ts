@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+/** Two app processes on one database; another clone on the same machine takes other ports. */
+export const FIRST_PORT = Number(process.env.E2E_PORT ?? 41_310)
+export const SECOND_PORT = FIRST_PORT + 1
+
+/** Where the running servers and their accounts are written down; a file, because tests run in another process. */
+export const STAGE_FILE = '.test/e2e.json'
+
+const account = z.object({ id: z.uuid(), email: z.string(), password: z.string() })
+const stage = z.object({
+  /** Both origins serve the same database. */
+  first: z.string(),
+  second: z.string(),
+  databaseUrl: z.string(),
+  doctor: account,
+  otherDoctor: account,
+  staff: account,
+  admin: account,
+  /** Of `doctor`, works now. */
+  appointment: z.object({ code: z.string(), link: z.string() }),
+})
+
+export type Stage = z.infer<typeof stage>
+
+/** What tests/support/browser-setup.ts has started. */
+export function readStage(): Stage {
+  return stage.parse(JSON.parse(readFileSync(STAGE_FILE, 'utf8')))
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { migrate } from '@/lib/db/migrate'
+import { startPostgres } from '@/scripts/database/embedded-postgres'
+import { until } from '@/scripts/database/processes'
+import { addDoctor, ensureDemonstration } from '@/scripts/demo'
+import { build } from '@/scripts/launcher/prepare.mjs'
+import { isHealthy, startNext } from '@/scripts/serve/next-server'
+import { FIRST_PORT, SECOND_PORT, STAGE_FILE, type Stage } from './e2e'
+
+/** Everything that the browser tests need, until our parent has gone or asks us to end. */
+async function main(): Promise<void> {
+  const asked = new Promise<void>((resolve) => {
+    for (const event of ['disconnect', 'SIGTERM', 'SIGINT']) process.once(event, () => resolve())
+  })
+  await build()
+
+  const folder = join(process.cwd(), '.test', 'e2e')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const server = await startPostgres({
+    folder: join(folder, 'postgres'),
+    password: 'test',
+    logFile: join(folder, 'postgres.log'),
+    settings: { timezone: 'Europe/Berlin', fsync: 'off' },
+  })
+  const endings = [server.stop]
+  try {
+    const outcome = await migrate(server.url())
+    if (outcome.kind !== 'migrated') throw new Error(`The migrations do not apply: ${JSON.stringify(outcome)}`)
+    const [first, second] = [`http://localhost:${FIRST_PORT}`, `http://localhost:${SECOND_PORT}`]
+    const shared = {
+      DATABASE_URL: server.url(),
+      NEXTAUTH_SECRET: randomBytes(32).toString('hex'),
+      CODE_PEPPER: randomBytes(32).toString('hex'),
+      CLINIC_TIME_ZONE: 'Europe/Berlin',
+      TRUSTED_PROXY_HOPS: '0',
+      TURN_URLS: '',
+      TURN_SECRET: '',
+    }
+    Object.assign(process.env, shared, { PUBLIC_URL: first })
+    const demo = await ensureDemonstration({
+      folder,
+      publicUrl: first,
+      timeZone: shared.CLINIC_TIME_ZONE,
+      databaseUrl: server.url(),
+    })
+    if (demo === undefined) throw new Error('There are no demonstration accounts.')
+    const otherDoctor = await addDoctor('doctor2@demo.example', 'Dr. Zweite Demo')
+    for (const [port, url] of [
+      [FIRST_PORT, first],
+      [SECOND_PORT, second],
+    ] as const) {
+      const next = startNext(false, port, { ...shared, PUBLIC_URL: url, NEXTAUTH_URL: url })
+      endings.unshift(next.stop)
+    }
+    for (const port of [FIRST_PORT, SECOND_PORT]) {
+      if (!(await until(() => isHealthy(port), 60_000, 100))) throw new Error(`Nothing answers on port ${port}.`)
+    }
+    const stage: Stage = { ...demo, first, second, databaseUrl: server.url(), otherDoctor }
+    writeFileSync(STAGE_FILE, JSON.stringify(stage, null, 2), { mode: 0o600 })
+    process.send?.('ready')
+    await asked
+  } finally {
+    for (const end of endings) await end()
+    if (process.connected) process.disconnect()
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  // The channel to our parent alone would keep us.
+  process.exit(1)
+})
