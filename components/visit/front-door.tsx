@@ -14,6 +14,7 @@ import { VisitHead } from './visit-head'
 /** Code, name, confirmation: everything that is asked of a patient. A link brings the code behind its `#`. */
 export function FrontDoor({ onDialledIn }: { onDialledIn: (visit: VisitView) => void }) {
   const t = useTranslations('door')
+  const tRules = useTranslations('rules')
   const tError = useTranslations('errors')
   const [code, setCode] = useState('')
   const [name, setName] = useState('')
@@ -89,7 +90,7 @@ export function FrontDoor({ onDialledIn }: { onDialledIn: (visit: VisitView) => 
       <RulesList />
       <Checkbox
         size="large"
-        label={t('confirm')}
+        label={tRules('confirm')}
         problem={missing.includes('consent') ? t('confirmMissing') : undefined}
         checked={confirmed}
         onChange={(event) => setConfirmed(event.target.checked)}

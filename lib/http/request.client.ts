@@ -11,7 +11,7 @@ export class Problem {
 }
 
 type Options<T> = {
-  readonly method?: 'POST' | 'PUT' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly body?: unknown
   /** What the answer must look like; without it the answer is not read. */
   readonly answer?: z.core.$ZodType<T>

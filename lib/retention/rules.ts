@@ -26,7 +26,7 @@ export type Period =
   /** Kept until the clinic itself changes or removes it. */
   | { readonly from: 'lasting' }
 
-export type LegalBasis = 'treatment' | 'consent' | 'security' | 'accountability' | 'work' | 'not-personal'
+export type LegalBasis = 'treatment' | 'consent' | 'security' | 'accountability' | 'work' | 'imprint' | 'not-personal'
 
 type Rule = {
   readonly period: Period
@@ -129,7 +129,7 @@ export const RECORDS = {
   staff_assignment: { period: { from: 'lasting' }, basis: 'work', columns: { staff: ['staff_id', 'doctor_id'] } },
   clinic: {
     period: { from: 'lasting' },
-    basis: 'not-personal',
+    basis: 'imprint',
     columns: {
       nobody: [
         ...['id', 'name', 'phone', 'privacy_url', 'keep_days', 'open_before_minutes', 'open_after_minutes'],

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Period, RecordKind, RetentionState } from './rules'
+import { type Period, RECORD_KINDS, type RecordKind, type RetentionState } from './rules'
 
 /** Whole numbers only; whether a number is allowed says the verb, with a sentence of its own. */
 export const keepDaysRequest = z.strictObject({ keepDays: z.number() })
@@ -46,3 +46,11 @@ export type RetentionOverview = {
   /** The latest first. */
   readonly runs: readonly RunView[]
 }
+
+const kind = z.enum(RECORD_KINDS)
+
+/** The part of an overview that says what the next run deletes. */
+export const whatGoes = z.object({ kinds: z.array(z.object({ kind, due: z.int() })) })
+
+/** The part of a finished run that says how much it deleted. */
+export const whatWent = z.object({ counts: z.partialRecord(kind, z.int()) })

@@ -1,0 +1,43 @@
+import { NextIntlClientProvider } from 'next-intl'
+import { getMessages, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { SignOutButton } from '@/components/sign-in/sign-out-button'
+import { Frame } from '@/components/ui/frame'
+import { NavLinks } from '@/components/ui/nav-links'
+import { clinicSettings } from '@/lib/clinic/store'
+import { adminOnly } from './admin-only'
+
+export const dynamic = 'force-dynamic'
+
+/** What stands around every page of the administration. */
+export default async function AdministrationLayout({ children }: { children: ReactNode }) {
+  const person = await adminOnly()
+  const [clinic, messages, t] = await Promise.all([clinicSettings(), getMessages(), getTranslations('administration')])
+  const { frame, errors, signIn, retention, records } = messages
+  return (
+    <NextIntlClientProvider messages={{ frame, errors, signIn, retention, records }}>
+      <Frame
+        clinicName={clinic.name}
+        home="/verwaltung"
+        width="wide"
+        navigation={
+          <div className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-6">
+            <NavLinks
+              label={t('navigation')}
+              links={[
+                { href: '/verwaltung', text: t('overview') },
+                { href: '/verwaltung/aufbewahrung', text: t('retention') },
+              ]}
+            />
+            <div className="flex flex-wrap items-center gap-x-2">
+              <span className="text-muted [overflow-wrap:anywhere]">{person.name}</span>
+              <SignOutButton />
+            </div>
+          </div>
+        }
+      >
+        {children}
+      </Frame>
+    </NextIntlClientProvider>
+  )
+}

@@ -1,0 +1,65 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { Answer } from '@/components/retention/answer'
+import { Facts } from '@/components/retention/facts'
+import { ButtonLink } from '@/components/ui/button-link'
+import { Card } from '@/components/ui/card'
+import { clinicSettings } from '@/lib/clinic/store'
+import { retentionOverview } from '@/lib/retention/store'
+import { adminOnly } from '../admin-only'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('administration')])
+  return { title: `${t('title')} – ${clinic.name}` }
+}
+
+/** What the administration is for: the one answer first, then the way to the rest. */
+export default async function AdministrationPage() {
+  await adminOnly()
+  const [overview, t, tFrame] = await Promise.all([
+    retentionOverview(),
+    getTranslations('administration'),
+    getTranslations('frame'),
+  ])
+  return (
+    <div className="grid gap-8">
+      <div className="grid gap-2">
+        <h1 className="text-3xl font-bold">{t('title')}</h1>
+        <p>{t('intro')}</p>
+      </div>
+      <Answer overview={overview} />
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <Card>
+          <div className="grid gap-5">
+            <h2 className="text-xl font-bold">{t('facts')}</h2>
+            <Facts overview={overview} />
+            <p>
+              <ButtonLink href="/verwaltung/aufbewahrung">{t('toRetention')}</ButtonLink>
+            </p>
+          </div>
+        </Card>
+        <Card>
+          <div className="grid gap-3">
+            <h2 className="text-xl font-bold">{t('pages')}</h2>
+            <p>{t('pagesIntro')}</p>
+            <ul className="grid">
+              {(
+                [
+                  ['/datenschutz', 'privacy'],
+                  ['/impressum', 'imprint'],
+                  ['/nutzungsbedingungen', 'terms'],
+                ] as const
+              ).map(([href, name]) => (
+                <li key={href}>
+                  <a className="inline-flex min-h-11 items-center text-accent underline underline-offset-4" href={href}>
+                    {tFrame(name)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </div>
+        </Card>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+import { useTranslations } from 'next-intl'
+import type { Period } from '@/lib/retention/rules'
+
+/** How a period is said: »30 Tage nach dem Ende des Termins«. */
+export function usePeriodWords(): (period: Period, keepDays: number) => string {
+  const t = useTranslations('records.period')
+  return (period, keepDays) => {
+    switch (period.from) {
+      case 'appointment-end':
+        return t('appointment-end', { days: keepDays })
+      case 'record':
+      case 'record-or-appointment':
+        return t(period.from, { days: period.days })
+      case 'call-end':
+      case 'lasting':
+        return t(period.from)
+      default:
+        return period satisfies never
+    }
+  }
+}

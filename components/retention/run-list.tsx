@@ -1,0 +1,43 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import type { RunView } from '@/lib/retention/schema'
+import { CountList } from './count-list'
+
+/** The receipts of past deletion runs, the latest first. */
+export function RunList({ runs }: { runs: readonly RunView[] }) {
+  const t = useTranslations('retention')
+  const format = useFormatter()
+  return (
+    <section className="grid gap-4">
+      <h2 className="text-xl font-bold">{t('runs')}</h2>
+      {runs.length === 0 ? <p>{t('noRuns')}</p> : null}
+      <ol className="grid">
+        {runs.map((run) => (
+          <li
+            key={run.id}
+            className="grid gap-x-6 gap-y-1 border-t border-line py-3 lg:grid-cols-[16rem_8rem_8rem_1fr_10rem]"
+          >
+            <time dateTime={run.startedAt} className="font-bold">
+              {format.dateTime(new Date(run.startedAt), { dateStyle: 'medium', timeStyle: 'short' })}
+            </time>
+            <span className="text-muted">{t(`triggers.${run.trigger}`)}</span>
+            <span className="text-muted">{t('plotLimit', { days: run.keepDays })}</span>
+            {Object.values(run.counts).some((count) => count > 0) ? (
+              <CountList counts={run.counts} />
+            ) : (
+              <span>
+                {t('deleted')}: {t('deletedNothing')}
+              </span>
+            )}
+            {run.finishedAt ? (
+              <span className="text-good">{t('finished')}</span>
+            ) : (
+              <span className="text-warn">
+                {t('unfinished')}. {t('unfinishedHint')}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
