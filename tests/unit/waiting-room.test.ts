@@ -21,6 +21,7 @@ test.each([
   ['nothing has changed', room({ a: 'WAITING' }), room({ a: 'WAITING' }), false],
   ['somebody leaves', room({ a: 'WAITING' }), room({}), false],
   ['an arrival in a call', room({ a: 'CONNECTED' }, CALL), room({ a: 'CONNECTED', b: 'WAITING' }, CALL), false],
+  ['an arrival in a call that the patient has left', room({}, CALL), room({ b: 'WAITING' }, CALL), false],
   ['an arrival while one is called in', room({ a: 'WAITING' }), room({ a: 'ADMITTED', b: 'WAITING' }, CALL), false],
   [
     'the call ends: who came in it is not heard late',
