@@ -3,7 +3,7 @@
 import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useFormatter, useTimeZone, useTranslations } from 'next-intl'
-import { useEffect, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/clock'
 import { groupByDay, onClock, phasesOf } from '@/lib/appointment/agenda.rules'
@@ -69,7 +69,7 @@ export function Agenda({
         ) : null}
       </div>
       {shown.map((day) => (
-        <Day key={day.date} date={day.date} today={day.date === today}>
+        <Day key={day.date} date={day.date} today={today}>
           {day.items.length === 0 ? (
             <p className="text-muted">{t(items.length === 0 ? 'empty' : 'emptyToday')}</p>
           ) : null}
@@ -96,7 +96,7 @@ export function Agenda({
   )
 }
 
-function Day({ date, today, children }: { date: string; today: boolean; children: React.ReactNode }) {
+function Day({ date, today, children }: { date: string; today: string; children: ReactNode }) {
   const t = useTranslations('agenda')
   const format = useFormatter()
   // Noon in UTC is the same day on every clinic's clock.
@@ -104,11 +104,14 @@ function Day({ date, today, children }: { date: string; today: boolean; children
     weekday: 'long',
     day: 'numeric',
     month: 'long',
+    ...(date.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }),
     timeZone: 'UTC',
   })
   return (
     <div className="grid gap-1">
-      <h3 className="border-b-2 border-line pb-1 font-bold">{today ? t('today', { date: written }) : written}</h3>
+      <h3 className="border-b-2 border-line pb-1 font-bold">
+        {date === today ? t('today', { date: written }) : written}
+      </h3>
       {children}
     </div>
   )

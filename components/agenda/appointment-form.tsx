@@ -86,7 +86,7 @@ export function AppointmentForm({
           ))}
         </SelectField>
       ) : null}
-      <div className="grid gap-5 sm:grid-cols-2">
+      <div className="grid items-start gap-5 sm:grid-cols-2">
         <TextField
           label={t('date')}
           type="date"

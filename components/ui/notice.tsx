@@ -15,7 +15,7 @@ const TONE: Record<Tone, string> = {
  */
 export function Notice({ tone = 'plain', live, children }: { tone?: Tone; live?: 'alert' | 'status'; children: ReactNode }) {
   return (
-    <div role={live} className={`rounded-lg border-l-4 px-4 py-3 ${TONE[tone]}`}>
+    <div role={live} className={`rounded-lg border-l-4 text-ink px-4 py-3 ${TONE[tone]}`}>
       {children}
     </div>
   )

@@ -92,6 +92,15 @@ export function LiveRoomProvider({
     }
   }, [role, tone])
 
+  // Signed out in another tab: next-auth leaves a word for the others.
+  useEffect(() => {
+    const look = ({ key }: StorageEvent) => {
+      if (key === 'nextauth.message') router.refresh()
+    }
+    addEventListener('storage', look)
+    return () => removeEventListener('storage', look)
+  }, [router])
+
   // The sign-in has ended: the server sends this page to the sign-in, but never out of a consultation.
   useEffect(() => {
     if (stream === 'over' && !inCall) router.refresh()

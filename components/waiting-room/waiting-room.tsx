@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Notice } from '@/components/ui/notice'
 import type { WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
@@ -96,7 +96,7 @@ function DoctorsPatients({
 }: {
   doctorName: string | undefined
   patients: readonly WaitingPatient[]
-  children: (patient: WaitingPatient) => React.ReactNode
+  children: (patient: WaitingPatient) => ReactNode
 }) {
   const t = useTranslations('waitingRoom')
   const waiting = patients.filter(({ status }) => status === 'WAITING')

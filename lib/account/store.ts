@@ -69,7 +69,9 @@ export async function checkPassword(
   const account = await db().account.findUnique({ where: { email } })
   decoy ??= hash('nobody has this password', ARGON2ID)
   const fits = await verify(account?.passwordHash ?? (await decoy), password)
-  if (!account || !fits || account.lockedAt) {
+  // R14: before an admin's approval a doctor hears the same as somebody with a wrong password.
+  const unapproved = account?.role === 'DOCTOR' && !account.approvedAt
+  if (!account || !fits || account.lockedAt || unapproved) {
     await Promise.all([network, email].map((by) => recordFailure('password', pseudonym(by))))
     await recordEvent({ actor: 'system', action: 'sign-in.refused', subject: account && ['account', account.id] })
     return undefined

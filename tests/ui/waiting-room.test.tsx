@@ -1,0 +1,272 @@
+import { act, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { LiveRoomProvider } from '@/components/waiting-room/live'
+import { WaitingBadge } from '@/components/waiting-room/waiting-badge'
+import { WaitingRoom } from '@/components/waiting-room/waiting-room'
+import { callRunner } from '@/lib/call/runner.client'
+import { Problem } from '@/lib/http/request.client'
+import type { WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
+import { openStream } from '@/lib/signalling/stream.client'
+import { renderInGerman } from '../support/german'
+
+const router = { push: jest.fn(), refresh: jest.fn() }
+let path = '/praxis'
+jest.mock('next/navigation', () => ({ useRouter: () => router, usePathname: () => path }))
+jest.mock('@/lib/signalling/stream.client', () => ({ PAGE_ID: 'page', openStream: jest.fn() }))
+jest.mock('@/lib/call/runner.client', () => ({
+  callRunner: {
+    admit: jest.fn(),
+    prepare: jest.fn(),
+    hearCall: jest.fn(),
+    hearSignals: jest.fn(),
+    hearReset: jest.fn(),
+    networkIsBack: jest.fn(),
+  },
+}))
+
+const stream = jest.mocked(openStream)
+const runner = jest.mocked(callRunner)
+const DOCTOR = '11111111-1111-4111-8111-111111111111'
+const CALL: WaitingRoomView['call'] = { id: 'call-1', seat: 0, epoch: 1, held: 'here', others: [] }
+
+/** Waits since twelve minutes before `NOW`. */
+function patient(name: string, change: Partial<WaitingPatient> = {}): WaitingPatient {
+  return {
+    id: name,
+    name,
+    status: 'WAITING',
+    arrivedAt: '2026-11-23T11:52:00.000Z',
+    startsAt: '2026-11-23T12:15:00.000Z',
+    reference: 'Nachsorge',
+    presence: 'present',
+    camera: true,
+    microphone: true,
+    ...change,
+  }
+}
+
+function room(patients: WaitingPatient[], call: WaitingRoomView['call'] = null): WaitingRoomView {
+  return { doctors: [{ id: DOCTOR, name: 'Dr. Demo', patients }], call }
+}
+
+/** The tones that were played, and whether the browser allows them. */
+class FakeAudioContext {
+  static played = 0
+  static allowed = true
+  state = FakeAudioContext.allowed ? 'running' : 'suspended'
+  currentTime = 0
+  destination = {}
+  onstatechange: (() => void) | null = null
+  createGain = () => ({
+    gain: { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} },
+    connect() {},
+  })
+  createOscillator = () => ({
+    frequency: { value: 0 },
+    connect() {},
+    stop() {},
+    start: () => {
+      FakeAudioContext.played++
+    },
+  })
+  async resume() {
+    this.state = 'running'
+    this.onstatechange?.()
+  }
+  async close() {}
+}
+
+function show(initial: WaitingRoomView, role: 'doctor' | 'staff' = 'doctor') {
+  renderInGerman(
+    <LiveRoomProvider role={role} initial={initial}>
+      <WaitingBadge />
+      <WaitingRoom />
+    </LiveRoomProvider>,
+  )
+  const [, hearing, onState] = stream.mock.lastCall ?? []
+  if (!hearing || !onState) throw new Error('the stream has been opened')
+  return {
+    person: userEvent.setup(),
+    tell: (view: WaitingRoomView) => act(() => hearing['waiting-room']?.(view)),
+    state: (state: 'open' | 'interrupted') => act(() => onState(state)),
+    over: () => act(() => hearing.over?.({})),
+  }
+}
+
+const entry = (name: string) => screen.getByText(name).closest('li') ?? document.createElement('li')
+
+beforeEach(() => {
+  jest.clearAllMocks()
+  path = '/praxis'
+  document.title = 'Sprechstunde'
+  FakeAudioContext.played = 0
+  FakeAudioContext.allowed = true
+  Object.defineProperty(globalThis, 'AudioContext', { value: FakeAudioContext, configurable: true })
+  stream.mockReturnValue({ close() {} })
+  runner.prepare.mockResolvedValue()
+})
+
+describe('the list', () => {
+  test('[L4][R17] shows typed name, minutes waited, appointment and presence, in order of arrival', () => {
+    show(
+      room([
+        patient('Erste Person'),
+        patient('Zweite Person', { arrivedAt: '2026-11-23T12:03:00.000Z', presence: 'unstable' }),
+      ]),
+    )
+    const list = within(screen.getByRole('list', { name: 'Wer wartet' })).getAllByRole('listitem')
+    expect(list.map((one) => one.textContent)).toEqual([
+      'Erste Personwartet seit 12 MinutenTermin 13:15 Uhr · NachsorgedaAufrufen',
+      'Zweite Personwartet seit 1 MinuteTermin 13:15 Uhr · NachsorgeVerbindung unsicherAufrufen',
+    ])
+  })
+
+  test('[R17][R6] markup in a name is text', () => {
+    show(room([patient('<img src=x onerror=alert(1)>')]))
+    expect(screen.getByText('<img src=x onerror=alert(1)>')).toBeVisible()
+    expect(screen.queryByRole('img')).not.toBeInTheDocument()
+  })
+
+  test.each([
+    [{ camera: false }, 'ohne Kamera'],
+    [{ microphone: false }, 'ohne Mikrofon'],
+    [{ camera: false, microphone: false }, 'ohne Kamera und Mikrofon'],
+    [{ presence: 'away' }, 'nicht erreichbar'],
+  ] as const)('[R17] says in words what is missing: %j', (change, words) => {
+    show(room([patient('Demo', change)]))
+    expect(within(entry('Demo')).getByText(words)).toBeVisible()
+  })
+
+  test('[R17] says nothing of devices that are there or unknown', () => {
+    show(room([patient('Demo', { camera: null, microphone: null })]))
+    expect(entry('Demo')).not.toHaveTextContent('ohne')
+  })
+
+  test('[L4] fills live, and says in a friendly sentence that nobody waits', () => {
+    const { tell } = show(room([]))
+    expect(screen.getByText('Im Moment wartet niemand.')).toBeVisible()
+    tell(room([patient('Demo')]))
+    expect(screen.getByRole('button', { name: 'Aufrufen' })).toBeEnabled()
+  })
+
+  test('[X4] says quietly that the stream is interrupted, until it is back', () => {
+    const { state } = show(room([]))
+    state('interrupted')
+    expect(screen.getByText('Verbindung unterbrochen. Wird erneuert.')).toBeVisible()
+    state('open')
+    expect(screen.queryByText('Verbindung unterbrochen. Wird erneuert.')).not.toBeInTheDocument()
+  })
+})
+
+describe('calling in', () => {
+  test('[L4] one click leads into the consultation', async () => {
+    runner.admit.mockResolvedValue('call-1')
+    const { person } = show(room([patient('Demo')]))
+    await person.click(screen.getByRole('button', { name: 'Aufrufen' }))
+    expect(runner.admit).toHaveBeenCalledWith('Demo', expect.any(String))
+    expect(router.push).toHaveBeenCalledWith('/praxis/gespraech/call-1')
+  })
+
+  test('[L4] a refusal is said, and the next click is possible', async () => {
+    runner.admit.mockResolvedValue(new Problem(409, 'doctor-busy', 'Es ist schon jemand im Sprechzimmer.'))
+    const { person } = show(room([patient('Demo')]))
+    await person.click(screen.getByRole('button', { name: 'Aufrufen' }))
+    expect(screen.getByRole('alert')).toHaveTextContent('Es ist schon jemand im Sprechzimmer.')
+    expect(screen.getByRole('button', { name: 'Aufrufen' })).toBeEnabled()
+    expect(router.push).not.toHaveBeenCalled()
+  })
+
+  test('[L4] while a call is open nobody else can be called in, it says why, and there is the way back', () => {
+    show(room([patient('Drinnen', { status: 'CONNECTED' }), patient('Draußen')], CALL))
+    expect(screen.getByRole('button', { name: 'Aufrufen' })).toBeDisabled()
+    expect(screen.getByRole('button', { name: 'Aufrufen' })).toHaveAccessibleDescription(
+      'Sie sind im Gespräch mit Drinnen. Danach können Sie die nächste Person aufrufen.',
+    )
+    expect(screen.getByRole('link', { name: 'Zurück ins Gespräch' })).toHaveAttribute(
+      'href',
+      '/praxis/gespraech/call-1',
+    )
+    expect(screen.getAllByRole('listitem')).toHaveLength(1)
+  })
+
+  test('[R15] staff sees who waits for whom and has no way to call in', () => {
+    show(room([patient('Drinnen', { status: 'CONNECTED' }), patient('Draußen')]), 'staff')
+    expect(screen.getByRole('heading', { name: 'Dr. Demo' })).toBeVisible()
+    expect(screen.getByText('Im Sprechzimmer: Drinnen')).toBeVisible()
+    expect(screen.getByText('Draußen')).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Aufrufen' })).not.toBeInTheDocument()
+  })
+
+  test('[R15] the team’s page takes no part in a call', () => {
+    const { tell } = show(room([]), 'staff')
+    tell(room([patient('Demo')]))
+    expect(runner.prepare).not.toHaveBeenCalled()
+    expect(runner.hearCall).not.toHaveBeenCalled()
+  })
+})
+
+describe('an arrival', () => {
+  test('[R23] sounds once, and is said without the name', () => {
+    const { tell } = show(room([]))
+    tell(room([patient('Demo')]))
+    tell(room([patient('Demo', { presence: 'unstable' })]))
+    expect(FakeAudioContext.played).toBe(1)
+    expect(screen.getByText('Im Wartezimmer ist jemand angekommen.')).toBeInTheDocument()
+  })
+
+  test('[R23] a reload does not sound for who waits already', () => {
+    const { tell } = show(room([patient('Demo')]))
+    tell(room([patient('Demo')]))
+    expect(FakeAudioContext.played).toBe(0)
+  })
+
+  test('[R23] in a call it is silent: the count in title and header, and nothing else', () => {
+    path = '/praxis/gespraech/call-1'
+    const inside = patient('Drinnen', { status: 'CONNECTED' })
+    const { tell } = show(room([inside], CALL))
+    tell(room([inside, patient('Draußen')], CALL))
+    expect(FakeAudioContext.played).toBe(0)
+    expect(screen.queryByText('Im Wartezimmer ist jemand angekommen.')).not.toBeInTheDocument()
+    expect(document.title).toBe('(1) Sprechstunde')
+    expect(screen.getByRole('link', { name: /1 Person wartet/ })).not.toHaveTextContent('Draußen')
+  })
+
+  test('[R23] the button for the tone is there only while the browser keeps it silent', async () => {
+    FakeAudioContext.allowed = false
+    const { person, tell } = show(room([]))
+    tell(room([patient('Erste')]))
+    expect(FakeAudioContext.played).toBe(0)
+    await person.click(screen.getByRole('button', { name: 'Ton einschalten' }))
+    expect(screen.queryByRole('button', { name: 'Ton einschalten' })).not.toBeInTheDocument()
+    tell(room([patient('Erste'), patient('Zweite')]))
+    expect(FakeAudioContext.played).toBe(1)
+  })
+})
+
+describe('on every page of the portal', () => {
+  test('[L4] the header says how many wait, how long and who', () => {
+    path = '/praxis/andere-seite'
+    show(room([patient('Erste'), patient('Zweite', { arrivedAt: '2026-11-23T12:03:00.000Z' })]))
+    expect(
+      screen.getByRole('link', { name: '2 Personen warten · am längsten seit 12 Minuten: Erste, Zweite' }),
+    ).toBeVisible()
+  })
+
+  test('[R23] the title follows the count, and loses it', () => {
+    const { tell } = show(room([]))
+    tell(room([patient('Erste'), patient('Zweite')]))
+    expect(document.title).toBe('(2) Sprechstunde')
+    tell(room([]))
+    expect(document.title).toBe('Sprechstunde')
+  })
+
+  test('[R6] when the sign-in is over the server is asked where to go, but never out of a consultation', () => {
+    const first = show(room([]))
+    first.over()
+    expect(router.refresh).toHaveBeenCalledTimes(1)
+    path = '/praxis/gespraech/call-1'
+    const second = show(room([], CALL))
+    second.over()
+    expect(router.refresh).toHaveBeenCalledTimes(1)
+  })
+})

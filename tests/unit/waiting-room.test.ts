@@ -1,0 +1,69 @@
+import { isHeard, minutesWaited, presenceOf, type WaitingStatus } from '@/lib/waiting-room/rules'
+
+type Patients = Record<string, WaitingStatus>
+
+/** A snapshot of one doctor's waiting room. */
+function room(patients: Patients, call: object | null = null) {
+  return { doctors: [doctor('A', patients)], call }
+}
+
+function doctor(id: string, patients: Patients) {
+  return { id, patients: Object.entries(patients).map(([patient, status]) => ({ id: patient, status })) }
+}
+
+const CALL = { id: 'call' }
+
+test.each([
+  ['the first snapshot of a page: they waited already', undefined, room({ a: 'WAITING' }), false],
+  ['an arrival', room({}), room({ a: 'WAITING' }), true],
+  ['an arrival beside somebody who waits', room({ a: 'WAITING' }), room({ a: 'WAITING', b: 'WAITING' }), true],
+  ['one leaves and one arrives', room({ a: 'WAITING' }), room({ b: 'WAITING' }), true],
+  ['nothing has changed', room({ a: 'WAITING' }), room({ a: 'WAITING' }), false],
+  ['somebody leaves', room({ a: 'WAITING' }), room({}), false],
+  ['an arrival in a call', room({ a: 'CONNECTED' }, CALL), room({ a: 'CONNECTED', b: 'WAITING' }, CALL), false],
+  ['an arrival in a call that the patient has left', room({}, CALL), room({ b: 'WAITING' }, CALL), false],
+  ['an arrival while one is called in', room({ a: 'WAITING' }), room({ a: 'ADMITTED', b: 'WAITING' }, CALL), false],
+  [
+    'the call ends: who came in it is not heard late',
+    room({ a: 'WAITING', b: 'CONNECTED' }, CALL),
+    room({ a: 'WAITING' }),
+    false,
+  ],
+  ['sent back to wait', room({ a: 'CONNECTED' }, CALL), room({ a: 'WAITING' }), false],
+])('[R23] %s', (_, before, after, expected) => {
+  expect(isHeard(before, after)).toBe(expected)
+})
+
+test('[R23] for the team an arrival sounds only while its doctor is in no call', () => {
+  const before = { doctors: [doctor('A', { a: 'CONNECTED' }), doctor('B', {})], call: null }
+  const forA = { doctors: [doctor('A', { a: 'CONNECTED', x: 'WAITING' }), doctor('B', {})], call: null }
+  const forB = { doctors: [doctor('A', { a: 'CONNECTED' }), doctor('B', { x: 'WAITING' })], call: null }
+  expect(isHeard(before, forA)).toBe(false)
+  expect(isHeard(before, forB)).toBe(true)
+})
+
+test('[R23] who waits for a doctor that the team is newly assigned to has not arrived', () => {
+  const before = { doctors: [], call: null }
+  expect(isHeard(before, { doctors: [doctor('A', { a: 'WAITING' })], call: null })).toBe(false)
+})
+
+test.each([
+  [0, 'present'],
+  [37.5, 'present'],
+  [37.6, 'unstable'],
+  [120, 'unstable'],
+  [120.1, 'away'],
+])('[L4] %s seconds after the last sign of life a patient is %s', (seconds, presence) => {
+  expect(presenceOf(seconds)).toBe(presence)
+})
+
+test.each([
+  [-5_000, 0],
+  [0, 0],
+  [59_999, 0],
+  [60_000, 1],
+  [3_599_999, 59],
+])('[L4] after %s ms somebody has waited %s minutes', (ms, minutes) => {
+  const arrivedAt = new Date('2026-11-23T10:00:00Z')
+  expect(minutesWaited(arrivedAt, new Date(arrivedAt.getTime() + ms))).toBe(minutes)
+})
