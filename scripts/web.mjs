@@ -51,7 +51,9 @@ process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
 
 server.on('error', (error) => {
-  process.stderr.write(`${JSON.stringify({ level: 'error', event: 'server.listen', code: Reflect.get(error, 'code') })}\n`)
+  process.stderr.write(
+    `${JSON.stringify({ level: 'error', event: 'server.listen', code: Reflect.get(error, 'code') })}\n`,
+  )
   process.exit(1)
 })
 server.listen({ port, ...(hostname ? { host: hostname } : {}) })

@@ -1,6 +1,6 @@
 'use client'
 
-import { Mic, MicOff, Video as Camera, VideoOff } from 'lucide-react'
+import { Video as Camera, Mic, MicOff, VideoOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
@@ -58,9 +58,17 @@ export function CallStage({
           className={`size-full object-contain ${settled ? '' : 'opacity-40'}`}
         />
         <div className="absolute right-3 bottom-3 w-28 overflow-hidden rounded-xl border-2 border-on-stage/40 sm:w-52">
-          <Video stream={local?.stream ?? null} label={t('own')} muted mirrored className="aspect-[4/3] w-full object-cover" />
+          <Video
+            stream={local?.stream ?? null}
+            label={t('own')}
+            muted
+            mirrored
+            className="aspect-[4/3] w-full object-cover"
+          />
           {cameraOn && local?.camera !== 'missing' ? null : (
-            <p className="absolute inset-0 grid place-items-center bg-stage p-2 text-center text-sm">{t('cameraIsOff')}</p>
+            <p className="absolute inset-0 grid place-items-center bg-stage p-2 text-center text-sm">
+              {t('cameraIsOff')}
+            </p>
           )}
         </div>
         <div className="absolute inset-x-0 top-0 mx-auto grid max-w-xl gap-3 p-4">
@@ -73,7 +81,11 @@ export function CallStage({
           {settled && !reminded ? <Reminder onRead={() => setReminded(true)} /> : null}
         </div>
       </div>
-      <div role="toolbar" aria-label={t('controls')} className="flex flex-wrap items-stretch justify-center gap-2 px-2 py-3">
+      <div
+        role="toolbar"
+        aria-label={t('controls')}
+        className="flex flex-wrap items-stretch justify-center gap-2 px-2 py-3"
+      >
         <ControlButton
           icon={microphoneOn ? Mic : MicOff}
           label={microphoneOn ? t('microphoneOff') : t('microphoneOn')}

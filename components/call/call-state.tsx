@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import type { CallState as State } from '@/lib/call/states'
 import { Notice } from '@/components/ui/notice'
+import type { CallState as State } from '@/lib/call/states'
 
 /** One sentence for every state that is not simply a good call; the software itself never hangs up (R24). */
 export function CallState({ state, otherName, clinicPhone }: { state: State; otherName: string; clinicPhone: string }) {

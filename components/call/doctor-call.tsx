@@ -17,7 +17,15 @@ import { useCall } from './use-call'
  * The call as the doctor sees it: »Auflegen« sends the patient back into the waiting room, »Sprechstunde beenden«
  * says goodbye. The portal's stream feeds the runner.
  */
-export function DoctorCall({ callId, patientName, clinicPhone }: { callId: string; patientName: string; clinicPhone: string }) {
+export function DoctorCall({
+  callId,
+  patientName,
+  clinicPhone,
+}: {
+  callId: string
+  patientName: string
+  clinicPhone: string
+}) {
   const t = useTranslations('call')
   const tError = useTranslations('errors')
   const router = useRouter()
@@ -42,7 +50,8 @@ export function DoctorCall({ callId, patientName, clinicPhone }: { callId: strin
     router.replace('/praxis')
   }, [over, router])
 
-  if (!picture || status === undefined || over) return <Notice live="status">{t('state.joining', { name: patientName })}</Notice>
+  if (!picture || status === undefined || over)
+    return <Notice live="status">{t('state.joining', { name: patientName })}</Notice>
   if (status === 'seat-lost') return <SeatLost onReturn={() => callRunner.join(callId, 'staff')} />
   return (
     <>

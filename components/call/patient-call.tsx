@@ -10,7 +10,15 @@ import { SeatLost } from './seat-lost'
 import { useCall } from './use-call'
 
 /** Step 4, the call as the patient sees it. Hanging up is signing off. */
-export function PatientCall({ runner, visit, onLeave }: { runner: CallRunner; visit: VisitView; onLeave: () => Promise<void> }) {
+export function PatientCall({
+  runner,
+  visit,
+  onLeave,
+}: {
+  runner: CallRunner
+  visit: VisitView
+  onLeave: () => Promise<void>
+}) {
   const t = useTranslations('call')
   const picture = useCall(runner)
   if (!picture) return null

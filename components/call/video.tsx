@@ -36,7 +36,11 @@ export function Video({
     )
   }, [stream])
 
-  const unsilence = () => void element.current?.play().then(() => setSilenced(false), () => {})
+  const unsilence = () =>
+    void element.current?.play().then(
+      () => setSilenced(false),
+      () => {},
+    )
 
   return (
     <>

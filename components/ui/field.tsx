@@ -16,7 +16,11 @@ function useDescription({ hint, problem }: Pick<Common, 'hint' | 'problem'>) {
   const hintId = `${id}-hint`
   const problemId = `${id}-problem`
   const ids = [hint ? hintId : '', problem ? problemId : ''].filter((part) => part !== '').join(' ')
-  const attributes = { id, 'aria-invalid': problem ? true : undefined, 'aria-describedby': ids === '' ? undefined : ids } as const
+  const attributes = {
+    id,
+    'aria-invalid': problem ? true : undefined,
+    'aria-describedby': ids === '' ? undefined : ids,
+  } as const
   return { id, hintId, problemId, attributes }
 }
 
@@ -89,7 +93,10 @@ export function Checkbox({
   problem,
   size = 'normal',
   ...input
-}: Omit<Common, 'label' | 'hint'> & { label: ReactNode } & Omit<InputHTMLAttributes<HTMLInputElement>, 'size' | 'id' | 'type'>) {
+}: Omit<Common, 'label' | 'hint'> & { label: ReactNode } & Omit<
+    InputHTMLAttributes<HTMLInputElement>,
+    'size' | 'id' | 'type'
+  >) {
   const { attributes, problemId, id } = useDescription({ hint: undefined, problem })
   return (
     <div className="grid gap-1.5">

@@ -27,7 +27,9 @@ export async function Frame({
     <div className="flex min-h-dvh flex-col">
       <SkipLink label={t('skip')} />
       <header className="border-b border-line bg-surface print:hidden">
-        <div className={`mx-auto flex w-full flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2 ${measure}`}>
+        <div
+          className={`mx-auto flex w-full flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2 ${measure}`}
+        >
           <a href={home} className="inline-flex min-h-11 items-center text-lg font-bold text-accent">
             {clinicName}
           </a>

@@ -13,7 +13,15 @@ const TONE: Record<Tone, string> = {
  * A sentence that people must not miss. With `live` it is spoken when it appears: `alert` at once, `status` when
  * there is a pause.
  */
-export function Notice({ tone = 'plain', live, children }: { tone?: Tone; live?: 'alert' | 'status'; children: ReactNode }) {
+export function Notice({
+  tone = 'plain',
+  live,
+  children,
+}: {
+  tone?: Tone
+  live?: 'alert' | 'status'
+  children: ReactNode
+}) {
   return (
     <div role={live} className={`rounded-lg border-l-4 text-ink px-4 py-3 ${TONE[tone]}`}>
       {children}

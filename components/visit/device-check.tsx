@@ -66,7 +66,11 @@ function Found({ media }: { media: LocalMedia }) {
       </section>
       <section aria-label={t('microphone')} className="grid gap-2">
         <h2 className="text-xl font-bold">{t('microphone')}</h2>
-        {media.microphone === 'ok' ? <Level stream={media.stream} /> : <Fault kind="microphone" problem={media.microphone} />}
+        {media.microphone === 'ok' ? (
+          <Level stream={media.stream} />
+        ) : (
+          <Fault kind="microphone" problem={media.microphone} />
+        )}
       </section>
     </>
   )

@@ -47,7 +47,11 @@ export function FrontDoor({ onDialledIn }: { onDialledIn: (visit: VisitView) => 
     setProblem(undefined)
     if (absent.length > 0) return
     setBusy(true)
-    const visit = await ask('/api/visit', { body: { code, name, consent: CONSENT_VERSION }, answer: visitView }, tError('unavailable'))
+    const visit = await ask(
+      '/api/visit',
+      { body: { code, name, consent: CONSENT_VERSION }, answer: visitView },
+      tError('unavailable'),
+    )
     setBusy(false)
     if (!(visit instanceof Problem)) return onDialledIn(visit)
     if (visit.fields.includes('name')) setMissing(['name'])

@@ -12,7 +12,9 @@ export function Goodbye({ visit, withdrawn, onAgain }: { visit: VisitView; withd
   return (
     <div className="grid gap-6">
       <VisitHead title={visit.cancelled ? t('cancelledTitle') : t('title')} />
-      <p className="text-lg">{t(visit.cancelled ? 'cancelled' : withdrawn ? 'withdrawn' : visit.status === 'LEFT' ? 'left' : 'finished')}</p>
+      <p className="text-lg">
+        {t(visit.cancelled ? 'cancelled' : withdrawn ? 'withdrawn' : visit.status === 'LEFT' ? 'left' : 'finished')}
+      </p>
       <Notice tone="good">
         <p className="text-lg">{t('nothingStays')}</p>
       </Notice>

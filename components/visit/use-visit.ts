@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import type { CallRunner } from '@/lib/call/runner.client'
 import { deviceState, holdMedia } from '@/lib/call/media.client'
+import type { CallRunner } from '@/lib/call/runner.client'
 import type { EndReason } from '@/lib/call/states'
 import { ask } from '@/lib/http/request.client'
 import type { VisitView } from '@/lib/signalling/schema'
@@ -54,7 +54,8 @@ export function useVisit(initial: VisitView | null) {
       const hear = (view: VisitView) => {
         if (!loaded) return
         loaded.hearCall(view.call, REASON[view.status])
-        if (view.call && (view.status === 'ADMITTED' || view.status === 'CONNECTED')) loaded.join(view.call.id, 'visitor')
+        if (view.call && (view.status === 'ADMITTED' || view.status === 'CONNECTED'))
+          loaded.join(view.call.id, 'visitor')
       }
       const stream = openStream(
         'visitor',
@@ -68,7 +69,11 @@ export function useVisit(initial: VisitView | null) {
           },
           signals: (delivery) => loaded?.hearSignals(delivery),
           reset: ({ callId }) => loaded?.hearReset(callId),
-          over: () => setVisit((last) => last && (last.status === 'FINISHED' || last.status === 'LEFT' ? last : { ...last, status: 'FINISHED' })),
+          over: () =>
+            setVisit(
+              (last) =>
+                last && (last.status === 'FINISHED' || last.status === 'LEFT' ? last : { ...last, status: 'FINISHED' }),
+            ),
         },
         (state) => setInterrupted(state === 'interrupted'),
       )

@@ -83,7 +83,14 @@ export function VisitFlow({
           </Notice>
         </div>
       ) : null}
-      <Screen visit={visit} setVisit={setVisit} leave={leave} withdraw={withdraw} withdrawn={withdrawn} runner={runner} />
+      <Screen
+        visit={visit}
+        setVisit={setVisit}
+        leave={leave}
+        withdraw={withdraw}
+        withdrawn={withdrawn}
+        runner={runner}
+      />
     </>
   )
 }
@@ -106,7 +113,9 @@ function Screen({
   const waitingRoom = <WaitingRoom visit={visit} onLeave={leave} onWithdraw={withdraw} />
   switch (visit.status) {
     case 'PREPARING':
-      return <PatientDeviceCheck visit={visit} onArrived={() => setVisit({ ...visit, status: 'WAITING' })} onLeave={leave} />
+      return (
+        <PatientDeviceCheck visit={visit} onArrived={() => setVisit({ ...visit, status: 'WAITING' })} onLeave={leave} />
+      )
     case 'WAITING':
       return waitingRoom
     case 'ADMITTED':

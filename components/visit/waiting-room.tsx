@@ -51,7 +51,13 @@ export function WaitingRoom({
       {media?.camera === 'ok' ? (
         <Card label={t('ownPicture')}>
           <div className="flex items-center gap-4">
-            <Video stream={media.stream} label={t('ownPicture')} muted mirrored className="aspect-video w-40 rounded-xl object-cover" />
+            <Video
+              stream={media.stream}
+              label={t('ownPicture')}
+              muted
+              mirrored
+              className="aspect-video w-40 rounded-xl object-cover"
+            />
             <p className="text-lg text-muted">{t('onlyYou')}</p>
           </div>
         </Card>

@@ -1,6 +1,7 @@
 import 'server-only'
 import { createHmac } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
+import { recordEvent } from '@/lib/audit/store'
 import type { SignedIn } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
 import type { Role } from '@/lib/db/generated/enums'
@@ -8,7 +9,6 @@ import { db } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { Refusal } from '@/lib/http/error'
 import { mayTry, recordFailure } from '@/lib/throttle/store'
-import { recordEvent } from '@/lib/audit/store'
 import { MAX_EMAIL, MAX_PASSWORD, MIN_PASSWORD, normaliseEmail } from './rules'
 
 /** OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane. */
@@ -81,7 +81,10 @@ export async function checkPassword(
 }
 
 /** The person of a sign-in, as long as the account is neither locked nor changed since. */
-export async function findSignedIn(id: string, version: number): Promise<Pick<SignedIn, 'kind' | 'id' | 'name' | 'version'> | undefined> {
+export async function findSignedIn(
+  id: string,
+  version: number,
+): Promise<Pick<SignedIn, 'kind' | 'id' | 'name' | 'version'> | undefined> {
   const account = await db().account.findUnique({
     where: { id, sessionVersion: version, lockedAt: null },
     select: { id: true, name: true, role: true, approvedAt: true },
@@ -92,7 +95,11 @@ export async function findSignedIn(id: string, version: number): Promise<Pick<Si
 }
 
 /** The doctors somebody organises for: themselves, or those a member of the team is assigned to. */
-export async function doctorsOf(organiser: { kind: 'doctor' | 'staff'; id: string; name: string }): Promise<{ id: string; name: string }[]> {
+export async function doctorsOf(organiser: {
+  kind: 'doctor' | 'staff'
+  id: string
+  name: string
+}): Promise<{ id: string; name: string }[]> {
   if (organiser.kind === 'doctor') return [{ id: organiser.id, name: organiser.name }]
   return await db().account.findMany({
     where: { helpedBy: { some: { staffId: organiser.id } }, lockedAt: null },

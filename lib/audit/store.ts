@@ -21,7 +21,10 @@ export type AuditAction =
   | 'retention.changed'
   | 'retention.purged'
 
-export type AuditSubject = readonly ['account' | 'appointment' | 'waiting-entry' | 'call' | 'clinic' | 'purge-run', string | undefined]
+export type AuditSubject = readonly [
+  'account' | 'appointment' | 'waiting-entry' | 'call' | 'clinic' | 'purge-run',
+  string | undefined,
+]
 
 type Event = {
   readonly actor: Pick<Actor, 'kind' | 'id'> | 'system'

@@ -3,7 +3,12 @@ import { servedByTls } from '@/lib/env'
 
 type Cookie = {
   readonly name: string
-  readonly options: { readonly httpOnly: true; readonly sameSite: 'lax' | 'strict'; readonly path: '/'; readonly secure: boolean }
+  readonly options: {
+    readonly httpOnly: true
+    readonly sameSite: 'lax' | 'strict'
+    readonly path: '/'
+    readonly secure: boolean
+  }
 }
 
 /** Under TLS a cookie is `__Host-`: Secure, this host only, this path. Plain HTTP is for localhost alone. */

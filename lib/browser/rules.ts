@@ -10,7 +10,8 @@ export type BrowserVerdict = 'suitable' | 'untested' | 'outdated' | 'in-app' | '
 const OLDEST = { chrome: 111, firefox: 115, safari: 16 } as const
 
 /** Browsers inside other apps: messengers, social networks, mail programs, Android's bare web view. */
-const IN_APP = /\b(FBAN|FBAV|FB_IAB|Instagram|WhatsApp|Line\/|MicroMessenger|GSA\/|Snapchat|LinkedInApp|TikTok|Twitter)|; wv\)/
+const IN_APP =
+  /\b(FBAN|FBAV|FB_IAB|Instagram|WhatsApp|Line\/|MicroMessenger|GSA\/|Snapchat|LinkedInApp|TikTok|Twitter)|; wv\)/
 
 export function judgeBrowser(userAgent: string): BrowserVerdict {
   if (IN_APP.test(userAgent)) return 'in-app'
@@ -28,6 +29,8 @@ export function judgeBrowser(userAgent: string): BrowserVerdict {
     case 'Safari':
       return old(OLDEST.safari)
     default:
-      return ['Blink', 'WebKit', 'Gecko'].includes(engine.name ?? '') && browser.name !== 'Internet Explorer' ? 'untested' : 'unsuitable'
+      return ['Blink', 'WebKit', 'Gecko'].includes(engine.name ?? '') && browser.name !== 'Internet Explorer'
+        ? 'untested'
+        : 'unsuitable'
   }
 }

@@ -11,7 +11,12 @@ export type LocalMedia = {
   release(): void
 }
 
-const VIDEO: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 }, facingMode: 'user' }
+const VIDEO: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 30 },
+  facingMode: 'user',
+}
 const AUDIO: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
 
 /**
@@ -104,7 +109,12 @@ function localMedia(
 }
 
 /** Tracks that send nothing: they stand where a device is missing, or has not answered yet. */
-export type Placeholders = { readonly stream: MediaStream; readonly video: MediaStreamTrack; readonly audio: MediaStreamTrack; release(): void }
+export type Placeholders = {
+  readonly stream: MediaStream
+  readonly video: MediaStreamTrack
+  readonly audio: MediaStreamTrack
+  release(): void
+}
 
 export function placeholders(): Placeholders {
   const canvas = document.createElement('canvas')

@@ -9,7 +9,11 @@ export type IceServer = { readonly urls: string[]; readonly username?: string; r
  * The clinic's own relay, or none: no public STUN server is ever used (R8). Credentials follow the shared-secret
  * scheme of draft-uberti-behave-turn-rest, which coturn calls `use-auth-secret`.
  */
-export function iceServers(relay: { urls?: string | undefined; secret?: string | undefined }, seat: string, now: Date): IceServer[] {
+export function iceServers(
+  relay: { urls?: string | undefined; secret?: string | undefined },
+  seat: string,
+  now: Date,
+): IceServer[] {
   const urls = (relay.urls ?? '').split(/[\s,]+/).filter((url) => url !== '')
   if (urls.length === 0) return []
   if (!relay.secret) return [{ urls }]

@@ -94,7 +94,11 @@ export class CallRunner {
   async #sitDown(callId: string): Promise<void> {
     const ready = this.prepare()
     for (let pauseMs = 250; this.#picture?.callId === callId; pauseMs = Math.min(pauseMs * 2, 4_000)) {
-      const ticket = await ask(`/api/calls/${callId}/seat?as=${this.#party.as}`, { body: { page: PAGE_ID }, answer: seatTicket }, '')
+      const ticket = await ask(
+        `/api/calls/${callId}/seat?as=${this.#party.as}`,
+        { body: { page: PAGE_ID }, answer: seatTicket },
+        '',
+      )
       if (!(ticket instanceof Problem)) {
         await ready
         this.#seated(ticket)
@@ -113,14 +117,29 @@ export class CallRunner {
     this.#party = party
     this.#ticket = null
     this.#seen = false
-    this.#paint({ callId, state: JOINING, local: null, remote: null, microphoneOn: true, cameraOn: true, connection: null })
+    this.#paint({
+      callId,
+      state: JOINING,
+      local: null,
+      remote: null,
+      microphoneOn: true,
+      cameraOn: true,
+      connection: null,
+    })
     void this.#sendMedia(callId)
   }
 
   #seated(ticket: SeatTicket): void {
     if (this.#picture?.callId !== ticket.callId) return
     this.#ticket = ticket
-    this.#outbox = openOutbox({ callId: ticket.callId, seat: ticket.seat, to: ticket.seat === 0 ? 1 : 0, as: this.#party.as })
+    this.#outbox = openOutbox({
+      callId: ticket.callId,
+      seat: ticket.seat,
+      to: ticket.seat === 0 ? 1 : 0,
+      as: this.#party.as,
+    })
+    const other = ticket.others[0]
+    if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
     this.#dispatch({ type: 'joined', epoch: ticket.epoch, lastAttempt: ticket.lastAttempt })
   }
 
@@ -143,9 +162,9 @@ export class CallRunner {
       return
     }
     this.#seen = true
-    if (this.#ticket && call.epoch > this.#ticket.epoch) return this.#dispatch({ type: 'seat-lost' })
     const other = call.others[0]
-    if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
+    if (this.#ticket && call.epoch > this.#ticket.epoch) this.#dispatch({ type: 'seat-lost' })
+    else if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
   }
 
   hearSignals({ callId, signals }: SignalDelivery): void {
@@ -208,32 +227,36 @@ export class CallRunner {
   #carryOut(effect: Effect): void {
     switch (effect.type) {
       case 'open-peer':
-        return this.#open(effect.attempt, effect.initiator)
+        this.#open(effect.attempt, effect.initiator)
+        break
       case 'close-peer':
-        return this.#close(effect.attempt)
+        this.#close(effect.attempt)
+        break
       case 'feed-peer':
         if (this.#peer?.attempt === effect.attempt) this.#peer.peer.feed(effect.message)
-        return
+        break
       case 'restart-ice':
         if (this.#peer?.attempt === effect.attempt) this.#peer.peer.restartIce()
-        return
+        break
       case 'send':
-        return this.#outbox?.send(effect.attempt, JSON.stringify(effect.message))
+        this.#outbox?.send(effect.attempt, JSON.stringify(effect.message))
+        break
       case 'start-timer':
         clearTimeout(this.#timers.get(effect.name))
         this.#timers.set(
           effect.name,
           setTimeout(() => this.#dispatch({ type: 'timer', name: effect.name }), effect.ms),
         )
-        return
+        break
       case 'stop-timer':
         clearTimeout(this.#timers.get(effect.name))
         this.#timers.delete(effect.name)
-        return
+        break
       case 'release':
         this.#closeAll()
         releaseMedia()
-        return this.#paint({ local: null, remote: null, connection: null })
+        this.#paint({ local: null, remote: null, connection: null })
+        break
       default:
         effect satisfies never
     }

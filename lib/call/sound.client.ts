@@ -24,7 +24,8 @@ export function watchLevel(stream: MediaStream, onLevel: (level: number) => void
 /** Plays a short friendly tone of two notes; false when the browser wants a gesture first. */
 export async function playTone(): Promise<boolean> {
   const context = new AudioContext()
-  if (context.state === 'suspended') await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 200))])
+  if (context.state === 'suspended')
+    await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 200))])
   if (context.state !== 'running') {
     void context.close()
     return false

@@ -37,7 +37,7 @@ export function watchConnection(
     bytes = received
     if (flowing && silent >= STALLED_AFTER) onMedia('peer-recovered')
     silent = flowing || received === 0 ? 0 : silent + 1
-    if (silent === STALLED_AFTER) onMedia('media-stalled')
+    if (silent > 0 && silent % STALLED_AFTER === 0) onMedia('media-stalled')
   }
   const timer = setInterval(() => void look(), EVERY_MS)
   return () => {
@@ -49,14 +49,20 @@ export function watchConnection(
 type Entry = Record<string, unknown> & { readonly id: string; readonly type: string }
 
 function summarise(report: RTCStatsReport): { connection: Connection | undefined; received: number } {
-  const entries = new Map<string, Entry>()
-  report.forEach((entry: Entry) => entries.set(entry.id, entry))
-  const all = [...entries.values()]
+  const all: Entry[] = []
+  report.forEach((entry: Entry) => {
+    all.push(entry)
+  })
+  const entries = new Map(all.map((entry) => [entry.id, entry]))
   const transport = all.find(({ type }) => type === 'transport')
   // Firefox marks the pair itself, the others name it in the transport.
   const pair =
     entries.get(text(transport?.selectedCandidatePairId) ?? '') ??
-    all.find((entry) => entry.type === 'candidate-pair' && (entry.selected === true || (entry.nominated === true && entry.state === 'succeeded')))
+    all.find(
+      (entry) =>
+        entry.type === 'candidate-pair' &&
+        (entry.selected === true || (entry.nominated === true && entry.state === 'succeeded')),
+    )
   const received = all
     .filter(({ type }) => type === 'inbound-rtp')
     .reduce((sum, { bytesReceived }) => sum + (typeof bytesReceived === 'number' ? bytesReceived : 0), 0)

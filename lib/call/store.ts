@@ -6,9 +6,9 @@ import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
+import { abandonedBefore } from '@/lib/retention/rules'
 import type { Topic } from '@/lib/signalling/rules'
 import type { SeatTicket } from '@/lib/signalling/schema'
-import { abandonedBefore } from '@/lib/retention/rules'
 import { deleteSignals, notify } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
 import { iceServers } from './rules'
@@ -18,7 +18,10 @@ const PATIENT_SEAT = 1
 
 /** »Aufrufen«: the patient is admitted, the call begins, and the doctor's page has its seat, all at once. */
 export async function admitPatient(doctor: Doctor, entryId: string, page: string): Promise<Outcome<SeatTicket>> {
-  const entry = await db().waitingEntry.findUnique({ where: { id: entryId, doctorId: doctor.id }, select: { appointmentId: true } })
+  const entry = await db().waitingEntry.findUnique({
+    where: { id: entryId, doctorId: doctor.id },
+    select: { appointmentId: true },
+  })
   if (!entry) return new Refusal('not-found')
   try {
     return await db().$transaction(async (tx) => {
@@ -27,13 +30,24 @@ export async function admitPatient(doctor: Doctor, entryId: string, page: string
         data: {
           doctorId: doctor.id,
           appointmentId: entry.appointmentId,
-          seats: { create: [{ seat: DOCTOR_SEAT, epoch: 1, page }, { seat: PATIENT_SEAT, entryId }] },
+          seats: {
+            create: [
+              { seat: DOCTOR_SEAT, epoch: 1, page },
+              { seat: PATIENT_SEAT, entryId },
+            ],
+          },
         },
         select: { id: true },
       })
       await recordEvent({ actor: doctor, action: 'consultation.admitted', subject: ['waiting-entry', entryId] }, tx)
       await notify([`entry:${entryId}`, `doctor:${doctor.id}`], tx)
-      return ticket(call.id, DOCTOR_SEAT, 1, 0)
+      return ticket({
+        callId: call.id,
+        seat: DOCTOR_SEAT,
+        epoch: 1,
+        lastAttempt: 0,
+        others: [{ seat: PATIENT_SEAT, epoch: 0 }],
+      })
     })
   } catch (error) {
     // The partial unique indexes: somebody is in this doctor's consulting room already.
@@ -45,7 +59,7 @@ export async function admitPatient(doctor: Doctor, entryId: string, page: string
 /** A page takes its seat; the one that held it before is told by its next snapshot (the newest wins). */
 export async function takeSeat(actor: Doctor | Visitor, callId: string, page: string): Promise<Outcome<SeatTicket>> {
   return await db().$transaction(async (tx) => {
-    const rows = await tx.$queryRaw<{ seat: number; epoch: number; lastAttempt: number; doctorId: string; entryId: string | null }[]>`
+    const rows = await tx.$queryRaw<(Omit<SeatTicket, 'iceServers'> & { doctorId: string; entryIds: string[] })[]>`
       UPDATE call_seat s SET
         from_seq = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.from_seq WHEN s.epoch = 0 THEN 0 ELSE c.last_seq END,
         sent_up_to = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.sent_up_to ELSE 0 END,
@@ -55,15 +69,16 @@ export async function takeSeat(actor: Doctor | Visitor, callId: string, page: st
       WHERE c.id = s.call_id AND c.id = ${callId}::uuid AND c.ended_at IS NULL AND ${
         actor.kind === 'doctor' ? DOCTOR_SEAT : PATIENT_SEAT
       } = s.seat AND CASE WHEN ${actor.kind === 'doctor'} THEN c.doctor_id = ${actor.id}::uuid ELSE s.entry_id = ${actor.id}::uuid END
-      RETURNING s.seat, s.epoch, c.last_attempt AS "lastAttempt", c.doctor_id AS "doctorId",
-        (SELECT max(o.entry_id::text) FROM call_seat o WHERE o.call_id = c.id) AS "entryId"`
+      RETURNING c.id AS "callId", s.seat, s.epoch, c.last_attempt AS "lastAttempt", c.doctor_id AS "doctorId",
+        ARRAY(SELECT o.entry_id::text FROM call_seat o WHERE o.call_id = c.id AND o.entry_id IS NOT NULL) AS "entryIds",
+        (SELECT jsonb_agg(jsonb_build_object('seat', o.seat, 'epoch', o.epoch)) FROM call_seat o
+          WHERE o.call_id = c.id AND o.seat <> s.seat) AS others`
     const taken = rows[0]
     if (!taken) return new Refusal('not-found')
     if (actor.kind === 'visitor') await move('connect', { id: actor.id }, tx)
-    const topics: Topic[] = [`doctor:${taken.doctorId}`]
-    if (taken.entryId) topics.push(`entry:${taken.entryId}`)
-    await notify(topics, tx)
-    return ticket(callId, taken.seat, taken.epoch, taken.lastAttempt)
+    const { doctorId, entryIds, ...seated } = taken
+    await notify([`doctor:${doctorId}`, ...entryIds.map((id) => `entry:${id}` as const)], tx)
+    return ticket(seated)
   })
 }
 
@@ -105,7 +120,11 @@ export async function endCall(doctor: Doctor, callId: string, how: 'finish' | 'r
     }
     await closeCall(callId, tx)
     await recordEvent(
-      { actor: doctor, action: how === 'finish' ? 'consultation.finished' : 'consultation.requeued', subject: ['call', callId] },
+      {
+        actor: doctor,
+        action: how === 'finish' ? 'consultation.finished' : 'consultation.requeued',
+        subject: ['call', callId],
+      },
       tx,
     )
     await notify(topics, tx)
@@ -121,7 +140,10 @@ export async function leaveVisit(visitor: Visitor, { withdraw }: { withdraw: boo
       await recordEvent({ actor: visitor, action: 'consent.withdrawn', subject: ['waiting-entry', visitor.id] }, tx)
     }
     if (!(await move('leave', { id: visitor.id }, tx))) return
-    const seat = await tx.callSeat.findFirst({ where: { entryId: visitor.id, call: { endedAt: null } }, select: { callId: true } })
+    const seat = await tx.callSeat.findFirst({
+      where: { entryId: visitor.id, call: { endedAt: null } },
+      select: { callId: true },
+    })
     if (seat) await closeCall(seat.callId, tx)
     await recordEvent({ actor: visitor, action: 'visit.left', subject: ['waiting-entry', visitor.id] }, tx)
     await notify([`entry:${visitor.id}`, `doctor:${visitor.doctorId}`], tx)
@@ -164,9 +186,9 @@ async function closeCall(callId: string, tx: Transaction): Promise<void> {
   await deleteSignals(callId, tx)
 }
 
-function ticket(callId: string, seat: number, epoch: number, lastAttempt: number): SeatTicket {
+function ticket(seated: Omit<SeatTicket, 'iceServers'>): SeatTicket {
   const { TURN_URLS, TURN_SECRET } = env()
-  return { callId, seat, epoch, lastAttempt, iceServers: iceServers({ urls: TURN_URLS, secret: TURN_SECRET }, `${seat}`, now()) }
+  return { ...seated, iceServers: iceServers({ urls: TURN_URLS, secret: TURN_SECRET }, `${seated.seat}`, now()) }
 }
 
 function isUniqueViolation(error: unknown): boolean {

@@ -22,7 +22,10 @@ export async function issueCode(appointmentId: string, tx: Transaction): Promise
  * Redeems a code for a visit: the token is for the browser's cookie, only its hash is kept. Every device that
  * dials in becomes an entry of its own; the doctor decides. One answer for unknown, early, late and cancelled.
  */
-export async function dialIn(request: DialInRequest, network: string): Promise<Outcome<{ token: string; entryId: string }>> {
+export async function dialIn(
+  request: DialInRequest,
+  network: string,
+): Promise<Outcome<{ token: string; entryId: string }>> {
   const refused = await mayTry('code', network)
   if (refused) return refused
   const appointment = await findOpenAppointment(request.code)
@@ -42,7 +45,11 @@ export async function dialIn(request: DialInRequest, network: string): Promise<O
     },
     select: { id: true },
   })
-  await recordEvent({ actor: { kind: 'visitor', id: entry.id }, action: 'visit.dialled-in', subject: ['appointment', appointment.id] })
+  await recordEvent({
+    actor: { kind: 'visitor', id: entry.id },
+    action: 'visit.dialled-in',
+    subject: ['appointment', appointment.id],
+  })
   return { token, entryId: entry.id }
 }
 

@@ -20,7 +20,11 @@ type Options<T> = {
 }
 
 /** Asks a handler of ours. `unreachable` is the sentence for when there is no answer. */
-export async function ask<T = undefined>(url: string, { method = 'POST', body, answer, keepalive = false }: Options<T>, unreachable: string): Promise<T | Problem> {
+export async function ask<T = undefined>(
+  url: string,
+  { method = 'POST', body, answer, keepalive = false }: Options<T>,
+  unreachable: string,
+): Promise<T | Problem> {
   try {
     const response = await fetch(url, {
       method,
@@ -32,7 +36,8 @@ export async function ask<T = undefined>(url: string, { method = 'POST', body, a
     // Without a schema `T` is undefined.
     if (!answer) return undefined as T
     const parsed = answer['~standard'].validate(await response.json())
-    if (parsed instanceof Promise || parsed.issues) return new Problem(response.status, 'unexpected-answer', unreachable)
+    if (parsed instanceof Promise || parsed.issues)
+      return new Problem(response.status, 'unexpected-answer', unreachable)
     return parsed.value
   } catch {
     return new Problem(0, 'unreachable', unreachable)

@@ -49,7 +49,9 @@ export function route<A extends Access, P = undefined, B = undefined, Q = undefi
       if (params instanceof Refusal) return await refusal(new Refusal('not-found'))
       const query = parse(plan.query, Object.fromEntries(new URL(request.url).searchParams))
       if (query instanceof Refusal) return await refusal(query)
-      const body = plan.body ? await readJson(request, plan.body, plan.maxBytes ?? MAX_BODY_BYTES) : parse<B>(undefined, null)
+      const body = plan.body
+        ? await readJson(request, plan.body, plan.maxBytes ?? MAX_BODY_BYTES)
+        : parse<B>(undefined, null)
       if (body instanceof Refusal) return await refusal(body)
       const answer = await verb({ actor, params, body, query, request })
       if (answer instanceof Refusal) return await refusal(answer)
@@ -91,11 +93,14 @@ function parse<T>(schema: Schema<T> | undefined, value: unknown): T | Refusal {
   const result = schema['~standard'].validate(value)
   if (result instanceof Promise) throw new TypeError('schemas of handlers are synchronous')
   if (!result.issues) return result.value
-  return new Refusal('invalid-input', { fields: result.issues.map((issue) => (issue.path ?? []).map(String).join('.')) })
+  return new Refusal('invalid-input', {
+    fields: result.issues.map((issue) => (issue.path ?? []).map(String).join('.')),
+  })
 }
 
 async function readJson<T>(request: Request, schema: Schema<T>, limit: number): Promise<T | Refusal> {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) return new Refusal('unsupported-type')
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
+    return new Refusal('unsupported-type')
   let json: unknown
   try {
     const text = await readBounded(request, limit)

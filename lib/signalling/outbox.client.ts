@@ -4,6 +4,9 @@ import { PAGE_ID } from './stream.client'
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 4_000
 
+/** Numbers this page's messages over all its calls and seats: the mailbox knows by it what it has already. */
+let count = 0
+
 type Line = {
   readonly callId: string
   readonly seat: number
@@ -24,7 +27,6 @@ export type Outbox = {
  */
 export function openOutbox(line: Line): Outbox {
   const queue: Item[] = []
-  let count = 0
   let sending = false
   let closed = false
   let retryMs = FIRST_RETRY_MS

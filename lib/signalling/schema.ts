@@ -9,12 +9,16 @@ const iceServer = z.object({
   credential: z.optional(z.string()),
 })
 
+/** The other seats of a call; epoch 0 = nobody has sat there yet. */
+const others = z.array(z.object({ seat, epoch: z.int() }))
+
 /** What a page gets with its seat. */
 export const seatTicket = z.object({
   callId: id,
   seat,
   epoch: z.int(),
   lastAttempt: z.int(),
+  others,
   iceServers: z.array(iceServer),
 })
 
@@ -27,8 +31,7 @@ const call = z.object({
   /** Raised by every taking of the own seat. */
   epoch: z.int(),
   held: z.enum(['here', 'elsewhere', 'nobody']),
-  /** The other seats; epoch 0 = nobody has sat there yet. */
-  others: z.array(z.object({ seat, epoch: z.int() })),
+  others,
 })
 
 export type CallView = z.infer<typeof call>

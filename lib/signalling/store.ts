@@ -1,8 +1,8 @@
 import 'server-only'
+import type { SignalBatch } from '@/lib/call/schema'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { CHANNEL, MAX_SIGNALS_PER_READ, type Topic } from './rules'
-import type { SignalBatch } from '@/lib/call/schema'
 import type { SignalDelivery } from './schema'
 
 /** Wakes the streams that listen for these topics, in every process, when `tx` commits. */
@@ -18,14 +18,15 @@ export async function notify(topics: readonly Topic[], tx: Transaction = db()): 
 export async function postSignals(callId: string, batch: SignalBatch): Promise<Outcome<undefined>> {
   const rows = await db().$queryRaw<{ held: boolean; woken: string | null }[]>`
     WITH call_row AS (
-      SELECT id, last_seq FROM call WHERE id = ${callId}::uuid AND ended_at IS NULL FOR UPDATE
+      SELECT id, last_seq, last_attempt FROM call WHERE id = ${callId}::uuid AND ended_at IS NULL FOR UPDATE
     ), seat_row AS (
       SELECT s.call_id, s.sent_up_to FROM call_seat s JOIN call_row c ON c.id = s.call_id
       WHERE s.seat = ${batch.seat} AND s.page = ${batch.page}::uuid FOR UPDATE OF s
     ), fresh AS (
       SELECT m.n, m.body, row_number() OVER (ORDER BY m.n) AS k
-      FROM jsonb_to_recordset(${JSON.stringify(batch.messages)}::jsonb) AS m(n integer, body text), seat_row
-      WHERE m.n > seat_row.sent_up_to
+      FROM jsonb_to_recordset(${JSON.stringify(batch.messages)}::jsonb) AS m(n integer, body text), seat_row, call_row c
+      -- Only the doctor's side, the initiator, makes attempts: an answer to one that never was says nothing.
+      WHERE m.n > seat_row.sent_up_to AND (${batch.seat} = 0 OR ${batch.attempt} <= c.last_attempt)
     ), stored AS (
       INSERT INTO signal (call_id, seq, from_seat, to_seat, attempt, body)
       SELECT c.id, c.last_seq + f.k, ${batch.seat}, ${batch.to}, ${batch.attempt}, f.body FROM fresh f, call_row c
@@ -43,9 +44,18 @@ export async function postSignals(callId: string, batch: SignalBatch): Promise<O
 }
 
 /** What is new for a seat after `after`; `lost` when the mailbox no longer holds it all. */
-export async function readSignals(callId: string, seat: number, after: number): Promise<(SignalDelivery & { lost: boolean }) | undefined> {
+export async function readSignals(
+  callId: string,
+  seat: number,
+  after: number,
+): Promise<(SignalDelivery & { lost: boolean }) | undefined> {
   const rows = await db().$queryRaw<
-    { lastSeq: number; fromSeq: number; kept: boolean; signals: { seq: number; from: number; attempt: number; body: string }[] }[]
+    {
+      lastSeq: number
+      fromSeq: number
+      kept: boolean
+      signals: { seq: number; from: number; attempt: number; body: string }[]
+    }[]
   >`
     SELECT c.last_seq AS "lastSeq", s.from_seq AS "fromSeq",
       EXISTS (SELECT 1 FROM signal g WHERE g.call_id = c.id AND g.seq = greatest(${after}, s.from_seq) + 1) AS kept,

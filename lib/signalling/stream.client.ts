@@ -31,7 +31,11 @@ export type OpenStream = { close(): void }
  * pause, and continues where the signals ended. Read by fetch, since EventSource gives up for good on a 502 and
  * hides whether it was a 401.
  */
-export function openStream(as: 'visitor' | 'staff', hearing: Hearing, onState: (state: StreamState) => void = () => {}): OpenStream {
+export function openStream(
+  as: 'visitor' | 'staff',
+  hearing: Hearing,
+  onState: (state: StreamState) => void = () => {},
+): OpenStream {
   let position: { call: string; after: number } | undefined
   let retryMs = FIRST_RETRY_MS
   let closed = false

@@ -12,7 +12,9 @@ import { MOVES, type MoveName, OVER, presenceOf, SHOWN_MINUTES, VISIT_ENDS_HOURS
 import type { DeviceState } from './schema'
 
 /** The visit behind a cookie, as long as it is not over. */
-export async function findVisit(token: string): Promise<Pick<Visitor, 'id' | 'appointmentId' | 'doctorId'> | undefined> {
+export async function findVisit(
+  token: string,
+): Promise<Pick<Visitor, 'id' | 'appointmentId' | 'doctorId'> | undefined> {
   const entry = await db().waitingEntry.findUnique({
     where: {
       visitHash: hashOfVisit(token),
@@ -25,7 +27,11 @@ export async function findVisit(token: string): Promise<Pick<Visitor, 'id' | 'ap
 }
 
 /** One legal move of the entries that `which` names, by one conditional UPDATE; false when it came too late. */
-export async function move(name: MoveName, which: { id: string } | { appointmentId: string }, tx: Transaction): Promise<boolean> {
+export async function move(
+  name: MoveName,
+  which: { id: string } | { appointmentId: string },
+  tx: Transaction,
+): Promise<boolean> {
   const { from, to } = MOVES[name]
   const over = OVER.includes(to)
   const { count } = await tx.waitingEntry.updateMany({
@@ -41,7 +47,11 @@ export async function enterWaitingRoom(visitor: Visitor, device: DeviceState): P
     const entered = await move('enter', { id: visitor.id }, tx)
     // A second click or a reload: already waiting is as good.
     if (entered) {
-      await tx.waitingEntry.update({ where: { id: visitor.id }, data: { ...device, arrivedAt: now() }, select: { id: true } })
+      await tx.waitingEntry.update({
+        where: { id: visitor.id },
+        data: { ...device, arrivedAt: now() },
+        select: { id: true },
+      })
     }
     await tx.$executeRaw`UPDATE waiting_entry SET last_seen_at = clock_timestamp() WHERE id = ${visitor.id}::uuid`
     await notify([`doctor:${visitor.doctorId}`, `entry:${visitor.id}`], tx)
@@ -59,7 +69,8 @@ export async function recordPresence(visitor: Visitor, device: DeviceState): Pro
       FROM waiting_entry WHERE id = ${visitor.id}::uuid FOR UPDATE
     ) old
     WHERE e.id = old.id RETURNING old.seconds, old.changed`
-  if (before && (before.changed || presenceOf(before.seconds) !== 'present')) await notify([`doctor:${visitor.doctorId}`])
+  if (before && (before.changed || presenceOf(before.seconds) !== 'present'))
+    await notify([`doctor:${visitor.doctorId}`])
 }
 
 /** What a patient may see of the own visit; also when it is over, so that the stream can say goodbye. */
@@ -72,7 +83,10 @@ export async function visitView(entryId: string, page: string | undefined): Prom
         name: true,
         doctor: { select: { name: true } },
         appointment: { select: { startsAt: true, cancelledAt: true } },
-        seats: { where: { call: { endedAt: null } }, select: { callId: true, seat: true, call: { select: { seats: true } } } },
+        seats: {
+          where: { call: { endedAt: null } },
+          select: { callId: true, seat: true, call: { select: { seats: true } } },
+        },
       },
     }),
     clinicSettings(),
@@ -95,7 +109,14 @@ export async function visitView(entryId: string, page: string | undefined): Prom
 export async function waitingRoomView(organiser: Organiser, page: string | undefined): Promise<WaitingRoomView> {
   const doctors = await doctorsOf(organiser)
   const [entries, open] = await Promise.all([
-    db().$queryRaw<(Omit<WaitingPatient, 'presence' | 'arrivedAt' | 'startsAt'> & { doctorId: string; arrivedAt: Date; startsAt: Date; seconds: number })[]>`
+    db().$queryRaw<
+      (Omit<WaitingPatient, 'presence' | 'arrivedAt' | 'startsAt'> & {
+        doctorId: string
+        arrivedAt: Date
+        startsAt: Date
+        seconds: number
+      })[]
+    >`
       SELECT e.id, e.doctor_id AS "doctorId", e.name, e.status::text AS status, e.arrived_at AS "arrivedAt",
         a.starts_at AS "startsAt", a.reference, e.camera, e.microphone,
         extract(epoch FROM clock_timestamp() - e.last_seen_at)::float8 AS seconds
@@ -138,4 +159,3 @@ function callView(id: string, own: number, seats: readonly Seat[], page: string 
     others: seats.filter(({ seat }) => seat !== own).map(({ seat, epoch }) => ({ seat, epoch })),
   }
 }
-

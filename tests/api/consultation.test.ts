@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { POST as end } from '@/app/api/calls/[id]/end/route'
 import { POST as seat } from '@/app/api/calls/[id]/seat/route'
 import { POST as signals } from '@/app/api/calls/[id]/signals/route'
-import { DELETE as withdraw } from '@/app/api/visit/consent/route'
 import { POST as arrive } from '@/app/api/visit/arrival/route'
+import { DELETE as withdraw } from '@/app/api/visit/consent/route'
 import { POST as present } from '@/app/api/visit/presence/route'
 import { DELETE as leave } from '@/app/api/visit/route'
 import { POST as admit } from '@/app/api/waiting-entries/[id]/admission/route'
@@ -76,7 +76,8 @@ describe('waiting room', () => {
     const doctor = await makeDoctor()
     const old = await makeEntry(await makeAppointment(doctor, { startsAt: new Date(Date.now() - 13 * 3_600_000) }))
     const asleep = await makeEntry(await makeAppointment(doctor))
-    await db().$executeRaw`UPDATE waiting_entry SET last_seen_at = now() - interval '61 minutes' WHERE id = ${asleep.id}::uuid`
+    await db()
+      .$executeRaw`UPDATE waiting_entry SET last_seen_at = now() - interval '61 minutes' WHERE id = ${asleep.id}::uuid`
     visitAs(old)
     expect((await ask(present, 'POST', { body: { camera: true, microphone: true } })).status).toBe(401)
     const reader = await actingAs(doctor.id)
@@ -112,7 +113,10 @@ describe('admission', () => {
     const { doctor, entry } = await waiting()
     await signInAs(doctor)
     const answer = await ask(admit, 'POST', { params: { id: entry.id }, body: { page: randomUUID() } })
-    expect(answer).toMatchObject({ status: 200, json: { seat: 0, epoch: 1, lastAttempt: 0, iceServers: [] } })
+    expect(answer).toMatchObject({
+      status: 200,
+      json: { seat: 0, epoch: 1, lastAttempt: 0, others: [{ seat: 1, epoch: 0 }], iceServers: [] },
+    })
     expect(await statusOf(entry.id)).toBe('ADMITTED')
     expect(await auditedActions(entry.id)).toContain('consultation.admitted')
   })
@@ -233,10 +237,12 @@ describe('mailbox', () => {
             query: '?as=visitor',
             body: { ...batch(pages.patient, index + 1, `p${index}`), seat: 1, to: 0 },
           })
+    // An attempt must have been made before the patient can speak of it.
+    await ask(signals, 'POST', { params, body: batch(pages.doctor, 1, 'd0') })
     // A page sends one batch at a time; the two pages are not in step.
     await Promise.all([
       (async () => {
-        for (let index = 0; index < 20; index += 2) await say(index)
+        for (let index = 2; index < 20; index += 2) await say(index)
       })(),
       (async () => {
         for (let index = 1; index < 20; index += 2) await say(index)
@@ -247,6 +253,14 @@ describe('mailbox', () => {
     expect((await readSignals(callId, 1, 0))?.signals.map(({ body }) => body)).toEqual(
       Array.from({ length: 10 }, (_, index) => `d${index * 2}`),
     )
+  })
+
+  test('[R6] the patient’s side cannot make up attempts', async () => {
+    const { callId, pages } = await inCall()
+    const forged = { ...batch(pages.patient, 1), seat: 1, to: 0, attempt: 2_000_000_000 }
+    await ask(signals, 'POST', { params: { id: callId }, query: '?as=visitor', body: forged })
+    expect((await readSignals(callId, 0, 0))?.signals).toEqual([])
+    expect(await db().call.findUniqueOrThrow({ where: { id: callId } })).toMatchObject({ lastAttempt: 0 })
   })
 
   test('[L11] a forged seat, a call of others and a call that is over take nothing', async () => {
@@ -362,7 +376,9 @@ describe('the end', () => {
     const { callId, entry } = await inCall()
     visitAs(entry)
     expect((await ask(withdraw, 'DELETE')).status).toBe(204)
-    expect(await db().consent.findUniqueOrThrow({ where: { entryId: entry.id } })).toMatchObject({ withdrawnAt: expect.any(Date) })
+    expect(await db().consent.findUniqueOrThrow({ where: { entryId: entry.id } })).toMatchObject({
+      withdrawnAt: expect.any(Date),
+    })
     expect(await statusOf(entry.id)).toBe('LEFT')
     expect(await auditedActions(entry.id)).toContain('consent.withdrawn')
     expect(await db().call.findUniqueOrThrow({ where: { id: callId } })).toMatchObject({ endedAt: expect.any(Date) })

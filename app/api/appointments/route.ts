@@ -4,4 +4,6 @@ import { route } from '@/lib/http/route'
 
 export const GET = route({ allow: 'organiser' }, ({ actor }) => comingAppointments(actor))
 
-export const POST = route({ allow: 'organiser', body: newAppointment }, ({ actor, body }) => scheduleAppointment(actor, body))
+export const POST = route({ allow: 'organiser', body: newAppointment }, ({ actor, body }) =>
+  scheduleAppointment(actor, body),
+)

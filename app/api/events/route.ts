@@ -1,7 +1,7 @@
+import { eventsQuery } from '@/lib/call/schema'
 import { eventStream } from '@/lib/http/event-stream'
 import { route } from '@/lib/http/route'
 import { openFeed } from '@/lib/signalling/feed'
-import { eventsQuery } from '@/lib/call/schema'
 
 export const dynamic = 'force-dynamic'
 

@@ -2,4 +2,6 @@ import { cancelAppointment } from '@/lib/appointment/store'
 import { route } from '@/lib/http/route'
 import { idParams } from '@/lib/http/schema'
 
-export const POST = route({ allow: 'organiser', params: idParams }, ({ actor, params }) => cancelAppointment(actor, params.id))
+export const POST = route({ allow: 'organiser', params: idParams }, ({ actor, params }) =>
+  cancelAppointment(actor, params.id),
+)

@@ -1,10 +1,10 @@
+import { signalBatch } from '@/lib/call/schema'
 import { ownsSeat } from '@/lib/call/store'
 import { Refusal } from '@/lib/http/error'
 import { TokenBuckets } from '@/lib/http/limits'
 import { route } from '@/lib/http/route'
 import { idParams } from '@/lib/http/schema'
 import { MAX_POST_BYTES, SIGNALS_BURST, SIGNALS_PER_SECOND } from '@/lib/signalling/rules'
-import { signalBatch } from '@/lib/call/schema'
 import { postSignals } from '@/lib/signalling/store'
 
 const buckets = new TokenBuckets(SIGNALS_BURST, SIGNALS_PER_SECOND)
