@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl'
+import { TIME_OF_DAY } from '@/components/ui/clock'
 import type { AgendaItem } from '@/lib/appointment/schema'
 
 /** Which appointment a question is about. */
@@ -10,7 +11,7 @@ export function AppointmentLine({ item }: { item: AgendaItem }) {
     <p className="font-semibold [overflow-wrap:anywhere]">
       {t('when', {
         date: format.dateTime(begin, { weekday: 'long', day: 'numeric', month: 'long' }),
-        time: format.dateTime(begin, { hour: '2-digit', minute: '2-digit' }),
+        time: format.dateTime(begin, TIME_OF_DAY),
       })}
       {item.reference === '' ? null : ` · ${item.reference}`}
     </p>

@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { useId } from 'react'
 import { Button } from '@/components/ui/button'
+import { TIME_OF_DAY } from '@/components/ui/clock'
 import type { Phase } from '@/lib/appointment/agenda.rules'
 import type { AgendaItem } from '@/lib/appointment/schema'
 
@@ -32,7 +33,7 @@ export function Appointment({
   const titleId = useId()
   const [begin, end] = [new Date(item.startsAt), new Date(item.endsAt)]
   const struck = phase === 'cancelled' ? 'line-through' : ''
-  const clock = (at: Date) => format.dateTime(at, { hour: '2-digit', minute: '2-digit' })
+  const clock = (at: Date) => format.dateTime(at, TIME_OF_DAY)
   const minutes = Math.round((end.getTime() - begin.getTime()) / 60_000)
   return (
     <li
@@ -63,7 +64,7 @@ export function Appointment({
           )}
         </div>
       </div>
-      <div className="flex flex-wrap items-center pl-14 sm:pl-0">
+      <div className="flex flex-wrap items-center gap-x-1 pl-14 sm:pl-0">
         {phase === 'cancelled' ? null : (
           <Button tone="quiet" onClick={onRenew} aria-describedby={titleId}>
             {t('newCode')}

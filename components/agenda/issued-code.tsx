@@ -4,6 +4,7 @@ import { Copy, Printer } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { TIME_OF_DAY } from '@/components/ui/clock'
 import { Notice } from '@/components/ui/notice'
 import { formatCode } from '@/lib/dial-in/rules'
 import type { Clinic } from './agenda'
@@ -21,7 +22,7 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
   const link = `${clinic.origin}/#${code}`
   const begin = new Date(startsAt)
   const date = format.dateTime(begin, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-  const time = format.dateTime(begin, { hour: '2-digit', minute: '2-digit' })
+  const time = format.dateTime(begin, TIME_OF_DAY)
 
   const copy = async (what: 'code' | 'link' | 'message', text: string) => {
     try {

@@ -2,6 +2,9 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 
+/** A time of day as a clinic writes it, in every language: 14:30. */
+export const TIME_OF_DAY = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+
 const TICK_MS = 5_000
 
 const Now = createContext<Date | null>(null)

@@ -3,7 +3,7 @@
 import { CircleAlert, CircleCheck, CircleX } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
-import { useNow } from '@/components/ui/clock'
+import { TIME_OF_DAY, useNow } from '@/components/ui/clock'
 import type { WaitingPatient } from '@/lib/signalling/schema'
 import { minutesWaited, type Presence } from '@/lib/waiting-room/rules'
 
@@ -26,7 +26,7 @@ export function WaitingListItem({
   const t = useTranslations('waitingRoom')
   const format = useFormatter()
   const now = useNow()
-  const time = format.dateTime(new Date(patient.startsAt), { hour: '2-digit', minute: '2-digit' })
+  const time = format.dateTime(new Date(patient.startsAt), TIME_OF_DAY)
   const lacks = missingDevice(patient)
   const { Icon, colour } = SIGN[patient.presence]
   return (
