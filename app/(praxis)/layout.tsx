@@ -2,6 +2,7 @@ import { redirect } from 'next/navigation'
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { DoctorCall } from '@/components/call/doctor-call'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import { Clock } from '@/components/ui/clock'
 import { Frame } from '@/components/ui/frame'
@@ -45,6 +46,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
           >
             {children}
           </Frame>
+          {person.kind === 'doctor' ? <DoctorCall clinicPhone={clinic.phone} /> : null}
         </LiveRoomProvider>
       </Clock>
     </NextIntlClientProvider>

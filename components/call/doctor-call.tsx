@@ -1,10 +1,11 @@
 'use client'
 
 import { CheckCheck, PhoneOff } from 'lucide-react'
-import { useRouter } from 'next/navigation'
+import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
+import { CALLS, useLiveRoom } from '@/components/waiting-room/live'
 import { WaitingCount } from '@/components/waiting-room/waiting-count'
 import { callRunner } from '@/lib/call/runner.client'
 import { ask, Problem } from '@/lib/http/request.client'
@@ -14,28 +15,29 @@ import { SeatLost } from './seat-lost'
 import { useCall } from './use-call'
 
 /**
- * The call as the doctor sees it: »Auflegen« sends the patient back into the waiting room, »Sprechstunde beenden«
- * says goodbye. The portal's stream feeds the runner.
+ * The call as the doctor sees it, above every page of the portal: »Auflegen« sends the patient back into the waiting
+ * room, »Sprechstunde beenden« says goodbye. The portal's stream feeds the runner.
  */
-export function DoctorCall({
-  callId,
-  patientName,
-  clinicPhone,
-}: {
-  callId: string
-  patientName: string
-  clinicPhone: string
-}) {
+export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
   const t = useTranslations('call')
   const tError = useTranslations('errors')
   const router = useRouter()
+  const inCall = usePathname().startsWith(CALLS)
+  const { view } = useLiveRoom()
   const picture = useCall(callRunner)
   const [problem, setProblem] = useState<string>()
-  const status = picture?.callId === callId ? picture.state.status : undefined
+  const patient = view.doctors.flatMap(({ patients }) => patients).find(({ status }) => status !== 'WAITING')
+  const over = picture?.state.status === 'ended'
 
   useEffect(() => {
-    callRunner.join(callId, 'staff')
-  }, [callId])
+    if (!over) return
+    setProblem(undefined)
+    callRunner.forget()
+    if (inCall) router.replace('/praxis')
+  }, [over, inCall, router])
+
+  if (!picture || over) return null
+  const { callId } = picture
 
   const end = async (how: 'finish' | 'requeue') => {
     const outcome = await ask(`/api/calls/${callId}/end`, { body: { how } }, tError('unavailable'))
@@ -43,22 +45,19 @@ export function DoctorCall({
     callRunner.hangUp()
   }
 
-  const over = status === 'ended'
-  useEffect(() => {
-    if (!over) return
-    callRunner.forget()
-    router.replace('/praxis')
-  }, [over, router])
-
-  if (!picture || status === undefined || over)
-    return <Notice live="status">{t('state.joining', { name: patientName })}</Notice>
-  if (status === 'seat-lost') return <SeatLost onReturn={() => callRunner.join(callId, 'staff')} />
+  if (picture.state.status === 'seat-lost') {
+    return (
+      <div className="fixed inset-0 z-40 overflow-y-auto bg-ground">
+        <SeatLost onReturn={() => callRunner.join(callId, 'staff')} />
+      </div>
+    )
+  }
   return (
     <>
       <CallStage
         runner={callRunner}
         picture={picture}
-        otherName={patientName}
+        otherName={patient?.name ?? ''}
         clinicPhone={clinicPhone}
         aside={<WaitingCount />}
         ending={

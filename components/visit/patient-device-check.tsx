@@ -4,8 +4,9 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
-import { deviceState } from '@/lib/call/media.client'
+import { heldDevices } from '@/lib/call/media.client'
 import { ask, Problem } from '@/lib/http/request.client'
+import { PAGE_ID } from '@/lib/signalling/page.client'
 import type { VisitView } from '@/lib/signalling/schema'
 import { DeviceCheck } from './device-check'
 import { VisitHead } from './visit-head'
@@ -27,7 +28,11 @@ export function PatientDeviceCheck({
 
   const arrive = async () => {
     setBusy(true)
-    const outcome = await ask('/api/visit/arrival', { body: await deviceState() }, tError('unavailable'))
+    const outcome = await ask(
+      '/api/visit/arrival',
+      { body: { page: PAGE_ID, ...(await heldDevices()) } },
+      tError('unavailable'),
+    )
     setBusy(false)
     if (outcome instanceof Problem) setProblem(outcome.message)
     else onArrived()

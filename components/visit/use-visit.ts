@@ -1,10 +1,11 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { deviceState, holdMedia } from '@/lib/call/media.client'
+import { heldDevices, holdMedia } from '@/lib/call/media.client'
 import type { CallRunner } from '@/lib/call/runner.client'
 import type { EndReason } from '@/lib/call/states'
 import { ask } from '@/lib/http/request.client'
+import { PAGE_ID } from '@/lib/signalling/page.client'
 import type { VisitView } from '@/lib/signalling/schema'
 import { PRESENCE_SECONDS } from '@/lib/waiting-room/rules'
 
@@ -55,7 +56,7 @@ export function useVisit(initial: VisitView | null) {
         if (!loaded) return
         loaded.hearCall(view.call, REASON[view.status])
         if (view.call && (view.status === 'ADMITTED' || view.status === 'CONNECTED'))
-          loaded.join(view.call.id, 'visitor')
+          loaded.join(view.call.callId, 'visitor', view.call)
       }
       const stream = openStream(
         'visitor',
@@ -93,7 +94,8 @@ export function useVisit(initial: VisitView | null) {
 
   useEffect(() => {
     if (!waits) return
-    const say = async () => void (await ask('/api/visit/presence', { body: await deviceState() }, ''))
+    const say = async () =>
+      void (await ask('/api/visit/presence', { body: { page: PAGE_ID, ...(await heldDevices()) } }, ''))
     void say()
     // Devices that are found only now are told at once.
     void holdMedia().then(say)

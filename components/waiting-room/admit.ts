@@ -1,6 +1,5 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { callRunner } from '@/lib/call/runner.client'
@@ -9,7 +8,6 @@ import { CALLS } from './live'
 
 /** »Aufrufen«: one click from the waiting list to the consultation. */
 export function useAdmission() {
-  const router = useRouter()
   const tError = useTranslations('errors')
   const [admitting, setAdmitting] = useState<string>()
   const [problem, setProblem] = useState<string>()
@@ -18,8 +16,9 @@ export function useAdmission() {
     setAdmitting(entryId)
     setProblem(undefined)
     const callId = await callRunner.admit(entryId, tError('unavailable'))
-    if (!(callId instanceof Problem)) return router.push(`${CALLS}${callId}`)
-    setProblem(callId.message)
+    // The stage stands above every page of the portal: the address changes, nothing is fetched, the call does not wait.
+    if (!(callId instanceof Problem)) history.pushState(null, '', `${CALLS}${callId}`)
+    else setProblem(callId.message)
     setAdmitting(undefined)
   }
 

@@ -83,7 +83,7 @@ function Busy({
       <p id={id} className="mb-3 [overflow-wrap:anywhere]">
         {name === undefined ? t('busy') : t('busyWith', { name })}
       </p>
-      <ButtonLink href={`${CALLS}${call.id}`}>{t('back')}</ButtonLink>
+      <ButtonLink href={`${CALLS}${call.callId}`}>{t('back')}</ButtonLink>
     </Notice>
   )
 }

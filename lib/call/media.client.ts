@@ -44,8 +44,8 @@ export function holdMedia(): Promise<LocalMedia> {
   return held
 }
 
-/** What the doctor is told of this page's devices; null while they are not known. */
-export async function deviceState(): Promise<{ camera: boolean | null; microphone: boolean | null }> {
+/** Whether this page has a picture and a sound to send; null while that is not known. */
+export async function heldDevices(): Promise<{ camera: boolean | null; microphone: boolean | null }> {
   const pending = { camera: null, microphone: null }
   if (!held) return pending
   const found = await Promise.race([held, Promise.resolve()])

@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto'
 
-/** Credentials of the relay live this long: enough for one attempt of a call and its refreshes. */
+/** Credentials of the relay live at least this long: enough for an attempt and its refreshes. */
 const RELAY_SECONDS = 60 * 60
+/** They change so often only, since they stand in snapshots, which are sent when they change. */
+const RELAY_STEP_SECONDS = 10 * 60
 
 export type IceServer = { readonly urls: string[]; readonly username?: string; readonly credential?: string }
 
@@ -17,6 +19,7 @@ export function iceServers(
   const urls = (relay.urls ?? '').split(/[\s,]+/).filter((url) => url !== '')
   if (urls.length === 0) return []
   if (!relay.secret) return [{ urls }]
-  const username = `${Math.floor(now.getTime() / 1000) + RELAY_SECONDS}:${seat}`
+  const step = Math.ceil(now.getTime() / 1000 / RELAY_STEP_SECONDS) * RELAY_STEP_SECONDS
+  const username = `${step + RELAY_SECONDS}:${seat}`
   return [{ urls, username, credential: createHmac('sha1', relay.secret).update(username).digest('base64') }]
 }

@@ -1,7 +1,7 @@
 import { ask, Problem } from '@/lib/http/request.client'
 import { type Outbox, openOutbox } from '@/lib/signalling/outbox.client'
-import { type CallView, type SeatTicket, type SignalDelivery, seatTicket } from '@/lib/signalling/schema'
-import { PAGE_ID } from '@/lib/signalling/stream.client'
+import { PAGE_ID } from '@/lib/signalling/page.client'
+import { type SeatView, type SignalDelivery, seatView } from '@/lib/signalling/schema'
 import { JOINING, step } from './machine'
 import { holdMedia, type LocalMedia, type Placeholders, placeholders, releaseMedia } from './media.client'
 import { readCallMessage } from './messages'
@@ -34,7 +34,7 @@ export class CallRunner {
   readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>()
   #picture: CallPicture | null = null
   #party: Party = DOCTOR
-  #ticket: SeatTicket | null = null
+  #seat: SeatView | null = null
   #peer: { readonly attempt: number; readonly peer: Peer; stop(): void } | null = null
   #outbox: Outbox | null = null
   #openPeer: Awaited<ReturnType<typeof loadPeer>> | null = null
@@ -43,6 +43,9 @@ export class CallRunner {
   #preparing: Promise<void> | null = null
   /** Whether a snapshot has shown this call: only then does its absence mean that it is over. */
   #seen = false
+
+  /** The seat was given by the admission; the server hears that somebody sits there once the call stands. */
+  #unconfirmed = false
 
   readonly picture = (): CallPicture | null => this.#picture
 
@@ -70,53 +73,61 @@ export class CallRunner {
   async admit(entryId: string, unreachable: string): Promise<string | Problem> {
     const ready = this.prepare()
     void holdMedia()
-    const ticket = await ask(
+    const seat = await ask(
       `/api/waiting-entries/${entryId}/admission`,
-      { body: { page: PAGE_ID }, answer: seatTicket },
+      { body: { page: PAGE_ID }, answer: seatView },
       unreachable,
     )
-    if (ticket instanceof Problem) {
+    if (seat instanceof Problem) {
       releaseMedia()
-      return ticket
+      return seat
     }
-    this.#begin(ticket.callId, DOCTOR)
-    void ready.then(() => this.#seated(ticket))
-    return ticket.callId
+    this.#begin(seat.callId, DOCTOR)
+    void ready.then(() => this.#seated(seat))
+    return seat.callId
   }
 
-  /** Takes this person's seat in a call that is going on: first arrival, reload, or a return to this page. */
-  join(callId: string, as: 'visitor' | 'staff'): void {
-    if (this.#picture?.callId === callId && this.#picture.state.status !== 'seat-lost') return
+  /**
+   * Begins or goes on with a call: first arrival, reload, or the return to this page. `given` is the seat as the newest
+   * snapshot shows it: the admission may have given it to this page already.
+   */
+  join(callId: string, as: 'visitor' | 'staff', given?: SeatView): void {
+    const current = this.#picture?.callId === callId ? this.#picture.state.status : undefined
+    if (current !== undefined && current !== 'seat-lost') return
     this.#begin(callId, as === 'staff' ? DOCTOR : PATIENT)
-    void this.#sitDown(callId)
+    const ready = this.prepare()
+    if (current === undefined && given?.held === 'here') {
+      this.#unconfirmed = true
+      void ready.then(() => this.#seated(given))
+    } else void this.#sitDown(callId, ready)
   }
 
-  async #sitDown(callId: string): Promise<void> {
-    const ready = this.prepare()
+  async #sitDown(callId: string, ready: Promise<void>): Promise<void> {
     for (let pauseMs = 250; this.#picture?.callId === callId; pauseMs = Math.min(pauseMs * 2, 4_000)) {
-      const ticket = await ask(
-        `/api/calls/${callId}/seat?as=${this.#party.as}`,
-        { body: { page: PAGE_ID }, answer: seatTicket },
-        '',
-      )
-      if (!(ticket instanceof Problem)) {
+      const seat = await this.#takeSeat(callId)
+      if (!(seat instanceof Problem)) {
         await ready
-        this.#seated(ticket)
+        this.#seated(seat)
         return
       }
-      if (ticket.status >= 400 && ticket.status < 500 && ticket.status !== 429) {
-        this.#dispatch({ type: 'ended', reason: ticket.status === 401 ? 'signed-out' : 'finished' })
+      if (seat.status >= 400 && seat.status < 500 && seat.status !== 429) {
+        this.#dispatch({ type: 'ended', reason: seat.status === 401 ? 'signed-out' : 'finished' })
         return
       }
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
   }
 
+  #takeSeat(callId: string): Promise<SeatView | Problem> {
+    return ask(`/api/calls/${callId}/seat?as=${this.#party.as}`, { body: { page: PAGE_ID }, answer: seatView }, '')
+  }
+
   #begin(callId: string, party: Party): void {
     this.#closeAll()
     this.#party = party
-    this.#ticket = null
+    this.#seat = null
     this.#seen = false
+    this.#unconfirmed = false
     this.#paint({
       callId,
       state: JOINING,
@@ -129,18 +140,18 @@ export class CallRunner {
     void this.#sendMedia(callId)
   }
 
-  #seated(ticket: SeatTicket): void {
-    if (this.#picture?.callId !== ticket.callId) return
-    this.#ticket = ticket
+  #seated(seat: SeatView): void {
+    if (this.#picture?.callId !== seat.callId) return
+    this.#seat = seat
     this.#outbox = openOutbox({
-      callId: ticket.callId,
-      seat: ticket.seat,
-      to: ticket.seat === 0 ? 1 : 0,
+      callId: seat.callId,
+      seat: seat.seat,
+      to: seat.seat === 0 ? 1 : 0,
       as: this.#party.as,
     })
-    const other = ticket.others[0]
+    const other = seat.others[0]
     if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
-    this.#dispatch({ type: 'joined', epoch: ticket.epoch, lastAttempt: ticket.lastAttempt })
+    this.#dispatch({ type: 'joined', epoch: seat.epoch, lastAttempt: seat.lastAttempt })
   }
 
   /** Camera and microphone may take a second to answer: the connection does not wait for them. */
@@ -154,16 +165,16 @@ export class CallRunner {
   }
 
   /** What the newest snapshot says of this person's call; `reason` when it shows none. */
-  hearCall(call: CallView | null, reason: EndReason): void {
+  hearCall(call: SeatView | null, reason: EndReason): void {
     const current = this.#picture
     if (!current) return
-    if (call?.id !== current.callId) {
+    if (call?.callId !== current.callId) {
       if (this.#seen) this.#dispatch({ type: 'ended', reason })
       return
     }
     this.#seen = true
     const other = call.others[0]
-    if (this.#ticket && call.epoch > this.#ticket.epoch) this.#dispatch({ type: 'seat-lost' })
+    if (this.#seat && call.epoch > this.#seat.epoch) this.#dispatch({ type: 'seat-lost' })
     else if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
   }
 
@@ -222,6 +233,10 @@ export class CallRunner {
     const { state, effects } = step(this.#party.role, this.#picture.state, event)
     if (state !== this.#picture.state) this.#paint({ state })
     for (const effect of effects) this.#carryOut(effect)
+    if (this.#unconfirmed && state.status === 'connected') {
+      this.#unconfirmed = false
+      void this.#takeSeat(this.#picture.callId)
+    }
   }
 
   #carryOut(effect: Effect): void {
@@ -263,13 +278,13 @@ export class CallRunner {
   }
 
   #open(attempt: number, initiator: boolean): void {
-    if (!this.#openPeer || !this.#certificate || !this.#ticket) return
+    if (!this.#openPeer || !this.#certificate || !this.#seat) return
     this.#placeholders ??= placeholders()
     const stream = this.#picture?.local?.stream ?? this.#placeholders.stream
     const peer = this.#openPeer({
       attempt,
       initiator,
-      iceServers: this.#ticket.iceServers.map(({ urls, username, credential }) => ({
+      iceServers: this.#seat.iceServers.map(({ urls, username, credential }) => ({
         urls,
         ...(username === undefined ? {} : { username }),
         ...(credential === undefined ? {} : { credential }),

@@ -1,53 +1,41 @@
 import 'server-only'
-import * as z from 'zod/mini'
 import { recordEvent } from '@/lib/audit/store'
 import type { Doctor, Visitor } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
+import { Prisma } from '@/lib/db/generated/client'
 import { db, type Transaction } from '@/lib/db/prisma'
-import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { abandonedBefore } from '@/lib/retention/rules'
 import type { Topic } from '@/lib/signalling/rules'
-import type { SeatTicket } from '@/lib/signalling/schema'
-import { deleteSignals, notify } from '@/lib/signalling/store'
+import type { SeatView } from '@/lib/signalling/schema'
+import { deleteSignals, notify, ownSeat, seatOf } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
-import { iceServers } from './rules'
 
 const DOCTOR_SEAT = 0
 const PATIENT_SEAT = 1
 
 /** »Aufrufen«: the patient is admitted, the call begins, and the doctor's page has its seat, all at once. */
-export async function admitPatient(doctor: Doctor, entryId: string, page: string): Promise<Outcome<SeatTicket>> {
-  const entry = await db().waitingEntry.findUnique({
-    where: { id: entryId, doctorId: doctor.id },
-    select: { appointmentId: true },
-  })
-  if (!entry) return new Refusal('not-found')
+export async function admitPatient(doctor: Doctor, entryId: string, page: string): Promise<Outcome<SeatView>> {
   try {
     return await db().$transaction(async (tx) => {
+      // The patient's page that was heard of last has its seat at once: the first offer finds it there.
+      const rows = await tx.$queryRaw<{ appointmentId: string; page: string | null }[]>`
+        SELECT appointment_id AS "appointmentId", page FROM waiting_entry
+        WHERE id = ${entryId}::uuid AND doctor_id = ${doctor.id}::uuid`
+      const entry = rows[0]
+      if (!entry) return new Refusal('not-found')
       if (!(await move('admit', { id: entryId }, tx))) return new Refusal('not-now')
-      const call = await tx.call.create({
-        data: {
-          doctorId: doctor.id,
-          appointmentId: entry.appointmentId,
-          seats: {
-            create: [
-              { seat: DOCTOR_SEAT, epoch: 1, page },
-              { seat: PATIENT_SEAT, entryId },
-            ],
-          },
-        },
-        select: { id: true },
-      })
+      await tx.$executeRaw`
+        WITH opened AS (
+          INSERT INTO call (doctor_id, appointment_id) VALUES (${doctor.id}::uuid, ${entry.appointmentId}::uuid) RETURNING id
+        )
+        INSERT INTO call_seat (call_id, seat, entry_id, epoch, page)
+        SELECT id, ${DOCTOR_SEAT}::smallint, NULL::uuid, 1, ${page}::uuid FROM opened
+        UNION ALL
+        SELECT id, ${PATIENT_SEAT}::smallint, ${entryId}::uuid, ${entry.page === null ? 0 : 1}::integer, ${entry.page}::uuid FROM opened`
       await recordEvent({ actor: doctor, action: 'consultation.admitted', subject: ['waiting-entry', entryId] }, tx)
       await notify([`entry:${entryId}`, `doctor:${doctor.id}`], tx)
-      return ticket({
-        callId: call.id,
-        seat: DOCTOR_SEAT,
-        epoch: 1,
-        lastAttempt: 0,
-        others: [{ seat: PATIENT_SEAT, epoch: 0 }],
-      })
+      return (await seatOf(doctor, page, tx)) ?? new Refusal('not-now')
     })
   } catch (error) {
     // The partial unique indexes: somebody is in this doctor's consulting room already.
@@ -57,51 +45,31 @@ export async function admitPatient(doctor: Doctor, entryId: string, page: string
 }
 
 /** A page takes its seat; the one that held it before is told by its next snapshot (the newest wins). */
-export async function takeSeat(actor: Doctor | Visitor, callId: string, page: string): Promise<Outcome<SeatTicket>> {
+export async function takeSeat(actor: Doctor | Visitor, callId: string, page: string): Promise<Outcome<SeatView>> {
   return await db().$transaction(async (tx) => {
-    const rows = await tx.$queryRaw<(Omit<SeatTicket, 'iceServers'> & { doctorId: string; entryIds: string[] })[]>`
+    const taken = await tx.$executeRaw`
       UPDATE call_seat s SET
         from_seq = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.from_seq WHEN s.epoch = 0 THEN 0 ELSE c.last_seq END,
         sent_up_to = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.sent_up_to ELSE 0 END,
         epoch = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.epoch ELSE s.epoch + 1 END,
         page = ${page}::uuid
       FROM call c
-      WHERE c.id = s.call_id AND c.id = ${callId}::uuid AND c.ended_at IS NULL AND ${
-        actor.kind === 'doctor' ? DOCTOR_SEAT : PATIENT_SEAT
-      } = s.seat AND CASE WHEN ${actor.kind === 'doctor'} THEN c.doctor_id = ${actor.id}::uuid ELSE s.entry_id = ${actor.id}::uuid END
-      RETURNING c.id AS "callId", s.seat, s.epoch, c.last_attempt AS "lastAttempt", c.doctor_id AS "doctorId",
-        ARRAY(SELECT o.entry_id::text FROM call_seat o WHERE o.call_id = c.id AND o.entry_id IS NOT NULL) AS "entryIds",
-        (SELECT jsonb_agg(jsonb_build_object('seat', o.seat, 'epoch', o.epoch)) FROM call_seat o
-          WHERE o.call_id = c.id AND o.seat <> s.seat) AS others`
-    const taken = rows[0]
-    if (!taken) return new Refusal('not-found')
+      WHERE c.id = s.call_id AND c.id = ${callId}::uuid AND c.ended_at IS NULL AND ${ownSeat(actor)}`
+    const seat = taken === 1 ? await seatOf(actor, page, tx) : null
+    if (!seat) return new Refusal('not-found')
     if (actor.kind === 'visitor') await move('connect', { id: actor.id }, tx)
-    const { doctorId, entryIds, ...seated } = taken
-    await notify([`doctor:${doctorId}`, ...entryIds.map((id) => `entry:${id}` as const)], tx)
-    return ticket(seated)
+    await notify(await topicsOf(callId, tx), tx)
+    return seat
   })
 }
 
-/** Whether somebody may speak from a seat of a call: the mailbox itself checks that the page holds it. */
-export async function ownsSeat(actor: Doctor | Visitor, callId: string, seat: number): Promise<boolean> {
-  const found = await db().callSeat.findUnique({
-    where:
-      actor.kind === 'doctor'
-        ? { callId_seat: { callId, seat }, entryId: null, call: { doctorId: actor.id } }
-        : { callId_seat: { callId, seat }, entryId: actor.id },
-    select: { seat: true },
-  })
-  return found !== null
-}
-
-/** An open call of this doctor and whom it is with; `id` may be anything that stood in an address. */
-export async function openCallOf(doctor: Doctor, id: string): Promise<{ patientName: string } | undefined> {
-  if (!z.uuid().safeParse(id).success) return undefined
-  const call = await db().call.findUnique({
-    where: { id, doctorId: doctor.id, endedAt: null },
-    select: { seats: { where: { entryId: { not: null } }, select: { entry: { select: { name: true } } } } },
-  })
-  return call ? { patientName: call.seats[0]?.entry?.name ?? '' } : undefined
+/** The streams of everybody in a call. */
+async function topicsOf(callId: string, tx: Transaction): Promise<Topic[]> {
+  const rows = await tx.$queryRaw<{ topic: Topic }[]>`
+    SELECT 'doctor:' || doctor_id AS topic FROM call WHERE id = ${callId}::uuid
+    UNION ALL
+    SELECT 'entry:' || entry_id FROM call_seat WHERE call_id = ${callId}::uuid AND entry_id IS NOT NULL`
+  return rows.map(({ topic }) => topic)
 }
 
 /** The doctor ends the call: the patient is done (`finish`) or waits on (`requeue`). */
@@ -186,11 +154,8 @@ async function closeCall(callId: string, tx: Transaction): Promise<void> {
   await deleteSignals(callId, tx)
 }
 
-function ticket(seated: Omit<SeatTicket, 'iceServers'>): SeatTicket {
-  const { TURN_URLS, TURN_SECRET } = env()
-  return { ...seated, iceServers: iceServers({ urls: TURN_URLS, secret: TURN_SECRET }, `${seated.seat}`, now()) }
-}
-
+/** Prisma's code for its own statements, Postgres' for plain ones. */
 function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002'
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
+  return error.code === 'P2002' || (error.code === 'P2010' && JSON.stringify(error.meta).includes('23505'))
 }

@@ -20,7 +20,22 @@ function connect(): PrismaClient {
   })
   // Without a listener a restart of Postgres would end this process.
   pool.on('error', (error) => log('warn', 'database.pool', errorFields(error)))
-  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+  return new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: nameOf }),
+  })
+}
+
+const names = new Map<string, string>()
+const MAX_PREPARED = 300
+
+/** Statements of the same text are prepared once per connection; '' is Postgres' unnamed statement. */
+function nameOf({ sql }: { sql: string }): string {
+  const known = names.get(sql)
+  if (known !== undefined) return known
+  if (names.size >= MAX_PREPARED) return ''
+  const name = `s${names.size}`
+  names.set(sql, name)
+  return name
 }
 
 // Next loads modules several times (routes, instrumentation): one client for the process.

@@ -8,7 +8,7 @@ import { OVER } from '@/lib/waiting-room/rules'
 import { visitView, waitingRoomView } from '@/lib/waiting-room/store'
 import { listener } from './listener'
 import type { Topic } from './rules'
-import type { CallView, EventName, EventPayload } from './schema'
+import type { EventName, EventPayload, SeatView } from './schema'
 import { readSignals } from './store'
 
 /** What one person's stream carries: snapshots of what they may see, and the signals for the seat this page holds. */
@@ -16,7 +16,7 @@ export function openFeed(reader: Organiser | Visitor, query: EventsQuery, stream
   const send = <N extends EventName>(event: N, payload: EventPayload<N>) => stream.send(event, payload)
   const subscriptions = new Map<Topic, () => void>()
   let sent = ''
-  let call: CallView | null = null
+  let call: SeatView | null = null
   let read = { callId: query.call, upTo: query.call ? query.after : 0 }
   let doctorIds: readonly string[] = reader.kind === 'doctor' ? [reader.id] : []
   let over = false
@@ -38,17 +38,17 @@ export function openFeed(reader: Organiser | Visitor, query: EventsQuery, stream
     const topics = new Map<Topic, () => void>()
     if (reader.kind === 'visitor') topics.set(`entry:${reader.id}`, look)
     for (const id of doctorIds) topics.set(`doctor:${id}`, look)
-    if (call?.held === 'here') topics.set(`seat:${call.id}:${call.seat}`, collect)
+    if (call?.held === 'here') topics.set(`seat:${call.callId}:${call.seat}`, collect)
     listenTo(topics)
   }
 
   const deliver = async () => {
     if (call?.held !== 'here') return
-    if (read.callId !== call.id) read = { callId: call.id, upTo: 0 }
-    const found = await readSignals(call.id, call.seat, read.upTo)
+    if (read.callId !== call.callId) read = { callId: call.callId, upTo: 0 }
+    const found = await readSignals(call.callId, call.seat, read.upTo)
     if (!found || over) return
     const { lost, ...delivery } = found
-    read = { callId: call.id, upTo: found.upTo }
+    read = { callId: call.callId, upTo: found.upTo }
     if (lost) send('reset', { callId: found.callId, upTo: found.upTo })
     else if (found.signals.length > 0) send('signals', delivery)
   }

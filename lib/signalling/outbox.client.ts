@@ -1,5 +1,5 @@
+import { PAGE_ID } from './page.client'
 import { MAX_SIGNALS_PER_POST } from './rules'
-import { PAGE_ID } from './stream.client'
 
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 4_000

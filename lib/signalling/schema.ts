@@ -9,32 +9,21 @@ const iceServer = z.object({
   credential: z.optional(z.string()),
 })
 
-/** The other seats of a call; epoch 0 = nobody has sat there yet. */
-const others = z.array(z.object({ seat, epoch: z.int() }))
-
-/** What a page gets with its seat. */
-export const seatTicket = z.object({
+/** A person's place in a call: what snapshots show, and what the taking of the seat is answered with. */
+export const seatView = z.object({
   callId: id,
   seat,
+  /** Raised whenever a page takes this seat. */
   epoch: z.int(),
+  held: z.enum(['here', 'elsewhere', 'nobody']),
+  /** The next attempt must be above it. */
   lastAttempt: z.int(),
-  others,
+  /** The other seats; epoch 0 = nobody has sat there yet. */
+  others: z.array(z.object({ seat, epoch: z.int() })),
   iceServers: z.array(iceServer),
 })
 
-export type SeatTicket = z.infer<typeof seatTicket>
-
-const call = z.object({
-  id,
-  /** The reader's own seat, and the page that holds it. */
-  seat,
-  /** Raised by every taking of the own seat. */
-  epoch: z.int(),
-  held: z.enum(['here', 'elsewhere', 'nobody']),
-  others,
-})
-
-export type CallView = z.infer<typeof call>
+export type SeatView = z.infer<typeof seatView>
 
 /** What a patient may see of their visit. */
 export const visitView = z.object({
@@ -45,7 +34,7 @@ export const visitView = z.object({
   cancelled: z.boolean(),
   clinicName: z.string(),
   clinicPhone: z.string(),
-  call: z.nullable(call),
+  call: z.nullable(seatView),
 })
 
 export type VisitView = z.infer<typeof visitView>
@@ -67,7 +56,7 @@ export type WaitingPatient = z.infer<typeof waitingPatient>
 /** What a doctor or the team may see of the waiting room, in order of arrival. */
 export const waitingRoomView = z.object({
   doctors: z.array(z.object({ id: id, name: z.string(), patients: z.array(waitingPatient) })),
-  call: z.nullable(call),
+  call: z.nullable(seatView),
 })
 
 export type WaitingRoomView = z.infer<typeof waitingRoomView>

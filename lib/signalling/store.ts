@@ -1,9 +1,14 @@
 import 'server-only'
+import type { Doctor, Visitor } from '@/lib/auth/rules'
+import { iceServers } from '@/lib/call/rules'
 import type { SignalBatch } from '@/lib/call/schema'
+import { now } from '@/lib/clock'
+import { Prisma } from '@/lib/db/generated/client'
 import { db, type Transaction } from '@/lib/db/prisma'
+import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { CHANNEL, MAX_SIGNALS_PER_READ, type Topic } from './rules'
-import type { SignalDelivery } from './schema'
+import type { SeatView, SignalDelivery } from './schema'
 
 /** Wakes the streams that listen for these topics, in every process, when `tx` commits. */
 export async function notify(topics: readonly Topic[], tx: Transaction = db()): Promise<void> {
@@ -11,17 +16,21 @@ export async function notify(topics: readonly Topic[], tx: Transaction = db()): 
 }
 
 /**
- * Puts a batch into the mailbox of a call, if `batch.page` holds the seat. One statement: the call's row is locked,
+ * Puts a batch into the mailbox of a call, if the seat is this actor's and `batch.page` holds it. One statement: the call's row is locked,
  * gives the numbers (a sequence's order is not the order of commits), and every message is taken once, whatever
  * is sent again.
  */
-export async function postSignals(callId: string, batch: SignalBatch): Promise<Outcome<undefined>> {
+export async function postSignals(
+  actor: Doctor | Visitor,
+  callId: string,
+  batch: SignalBatch,
+): Promise<Outcome<undefined>> {
   const rows = await db().$queryRaw<{ held: boolean; woken: string | null }[]>`
     WITH call_row AS (
-      SELECT id, last_seq, last_attempt FROM call WHERE id = ${callId}::uuid AND ended_at IS NULL FOR UPDATE
+      SELECT id, doctor_id, last_seq, last_attempt FROM call WHERE id = ${callId}::uuid AND ended_at IS NULL FOR UPDATE
     ), seat_row AS (
       SELECT s.call_id, s.sent_up_to FROM call_seat s JOIN call_row c ON c.id = s.call_id
-      WHERE s.seat = ${batch.seat} AND s.page = ${batch.page}::uuid FOR UPDATE OF s
+      WHERE s.seat = ${batch.seat} AND s.page = ${batch.page}::uuid AND ${ownSeat(actor)} FOR UPDATE OF s
     ), fresh AS (
       SELECT m.n, m.body, row_number() OVER (ORDER BY m.n) AS k
       FROM jsonb_to_recordset(${JSON.stringify(batch.messages)}::jsonb) AS m(n integer, body text), seat_row, call_row c
@@ -41,6 +50,36 @@ export async function postSignals(callId: string, batch: SignalBatch): Promise<O
     SELECT EXISTS (SELECT 1 FROM seat_row) AS held,
       CASE WHEN EXISTS (SELECT 1 FROM stored) THEN pg_notify(${CHANNEL}, ${`seat:${callId}:${batch.to}`})::text END AS woken`
   return rows[0]?.held ? undefined : new Refusal('seat-taken')
+}
+
+/** The condition that a seat `s` of a call `c` is this person's: seat 0 the doctor's, any other the patient's. */
+export function ownSeat(actor: Pick<Doctor | Visitor, 'kind' | 'id'>): Prisma.Sql {
+  return actor.kind === 'doctor'
+    ? Prisma.sql`s.seat = 0 AND c.doctor_id = ${actor.id}::uuid`
+    : Prisma.sql`s.entry_id = ${actor.id}::uuid`
+}
+
+/** The seat that somebody has in an open call, as their `page` sees it. */
+export async function seatOf(
+  actor: Pick<Doctor | Visitor, 'kind' | 'id'>,
+  page: string | undefined,
+  tx: Transaction = db(),
+): Promise<SeatView | null> {
+  const [found] = await tx.$queryRaw<(Omit<SeatView, 'held' | 'iceServers'> & { page: string | null })[]>`
+    SELECT c.id AS "callId", s.seat, s.epoch, s.page, c.last_attempt AS "lastAttempt", (
+      SELECT coalesce(jsonb_agg(jsonb_build_object('seat', o.seat, 'epoch', o.epoch) ORDER BY o.seat), '[]'::jsonb)
+      FROM call_seat o WHERE o.call_id = c.id AND o.seat <> s.seat
+    ) AS others
+    FROM call_seat s JOIN call c ON c.id = s.call_id AND c.ended_at IS NULL
+    WHERE ${ownSeat(actor)}`
+  if (!found) return null
+  const { page: holder, ...seat } = found
+  const { TURN_URLS, TURN_SECRET } = env()
+  return {
+    ...seat,
+    held: holder === null ? 'nobody' : holder === page ? 'here' : 'elsewhere',
+    iceServers: iceServers({ urls: TURN_URLS, secret: TURN_SECRET }, `${seat.seat}`, now()),
+  }
 }
 
 /** What is new for a seat after `after`; `lost` when the mailbox no longer holds it all. */

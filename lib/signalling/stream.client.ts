@@ -1,24 +1,12 @@
 import { createParser } from 'eventsource-parser'
+import { PAGE_ID } from './page.client'
 import { EVENTS, type EventName, type EventPayload } from './schema'
-
-/** This tab, for as long as it is loaded: a call's seat is held by a page. */
-export const PAGE_ID = pageId()
 
 /** How often the server beats; silence of more than two beats means that the connection is dead. */
 const BEAT_MS = 16_000
 const SILENCE_MS = 35_000
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 8_000
-
-/** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing where a page came without HTTPS. */
-function pageId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  const hex = Array.from(bytes, (byte, index) => {
-    const value = index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte
-    return value.toString(16).padStart(2, '0')
-  }).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-}
 
 type Hearing = { readonly [N in EventName]?: (payload: EventPayload<N>) => void }
 

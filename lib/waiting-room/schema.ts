@@ -1,6 +1,10 @@
 import * as z from 'zod/mini'
 
-/** What the device check found: whether there is a picture and a sound to send; null while it is still looking. */
-export const deviceState = z.strictObject({ camera: z.nullable(z.boolean()), microphone: z.nullable(z.boolean()) })
+/** What a patient's page says of itself: its id, and whether it has a picture and a sound to send; null = not known yet. */
+export const pageState = z.strictObject({
+  page: z.uuid(),
+  camera: z.nullable(z.boolean()),
+  microphone: z.nullable(z.boolean()),
+})
 
-export type DeviceState = z.infer<typeof deviceState>
+export type PageState = z.infer<typeof pageState>

@@ -58,7 +58,7 @@ describe('waiting room', () => {
     const { appointment } = await waiting()
     const entry = await makeEntry(appointment, { status: 'PREPARING' })
     visitAs(entry)
-    const body = { camera: true, microphone: false }
+    const body = { page: randomUUID(), camera: true, microphone: false }
     expect((await ask(arrive, 'POST', { body })).status).toBe(204)
     const first = await db().waitingEntry.findUniqueOrThrow({ where: { id: entry.id } })
     expect(first).toMatchObject({ status: 'WAITING', camera: true, microphone: false, arrivedAt: expect.any(Date) })
@@ -68,8 +68,12 @@ describe('waiting room', () => {
 
   test('[L11] without a visit nobody arrives or says that they are there', async () => {
     forgetCookies()
-    expect((await ask(arrive, 'POST', { body: { camera: true, microphone: true } })).status).toBe(401)
-    expect((await ask(present, 'POST', { body: { camera: true, microphone: true } })).status).toBe(401)
+    expect((await ask(arrive, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })).status).toBe(
+      401,
+    )
+    expect((await ask(present, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })).status).toBe(
+      401,
+    )
   })
 
   test('[L4][L11] a visit is over twelve hours after its appointment, and a page unheard of for an hour is not shown', async () => {
@@ -79,20 +83,24 @@ describe('waiting room', () => {
     await db()
       .$executeRaw`UPDATE waiting_entry SET last_seen_at = now() - interval '61 minutes' WHERE id = ${asleep.id}::uuid`
     visitAs(old)
-    expect((await ask(present, 'POST', { body: { camera: true, microphone: true } })).status).toBe(401)
+    expect((await ask(present, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })).status).toBe(
+      401,
+    )
     const reader = await actingAs(doctor.id)
     if (reader?.kind !== 'doctor') throw new TypeError('the builder makes a doctor')
     const shown = async () => (await waitingRoomView(reader, undefined)).doctors[0]?.patients.map(({ id }) => id)
     expect(await shown()).not.toContain(asleep.id)
     visitAs(asleep)
-    await ask(present, 'POST', { body: { camera: true, microphone: true } })
+    await ask(present, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })
     expect(await shown()).toContain(asleep.id)
   })
 
   test('[L4] presence brings the newest state of the devices', async () => {
     const { entry } = await waiting()
     visitAs(entry)
-    expect((await ask(present, 'POST', { body: { camera: false, microphone: null } })).status).toBe(204)
+    expect((await ask(present, 'POST', { body: { page: randomUUID(), camera: false, microphone: null } })).status).toBe(
+      204,
+    )
     expect(await db().waitingEntry.findUniqueOrThrow({ where: { id: entry.id } })).toMatchObject({
       camera: false,
       microphone: null,
@@ -267,7 +275,7 @@ describe('mailbox', () => {
     const { callId, pages, doctor, entry } = await inCall()
     const params = { id: callId }
     const forged = await ask(signals, 'POST', { params, query: '?as=visitor', body: batch(pages.doctor, 1) })
-    expect(forged.status).toBe(404)
+    expect(forged.status).toBe(409)
     forgetCookies()
     visitAs((await waiting()).entry)
     expect(
@@ -278,7 +286,7 @@ describe('mailbox', () => {
           body: { ...batch(pages.patient, 1), seat: 1, to: 0 },
         })
       ).status,
-    ).toBe(404)
+    ).toBe(409)
     forgetCookies()
     await signInAs(doctor)
     await ask(end, 'POST', { params, body: { how: 'finish' } })
@@ -291,7 +299,7 @@ describe('mailbox', () => {
     const { entry } = await waiting()
     visitAs(entry)
     const body = { ...batch(randomUUID(), 1), seat: 1, to: 0 }
-    expect((await ask(signals, 'POST', { params: { id: randomUUID() }, query: '?as=visitor', body })).status).toBe(404)
+    expect((await ask(signals, 'POST', { params: { id: randomUUID() }, query: '?as=visitor', body })).status).toBe(409)
   })
 
   test.each([

@@ -125,7 +125,7 @@ test('[L4][R17] the doctor’s waiting room fills live with the typed name', asy
   await reader.until((it) => it.last('waiting-room') !== undefined)
   expect(reader.last('waiting-room')).toMatchObject({ doctors: [{ id: doctor.id, patients: [] }], call: null })
   visitAs(entry)
-  await ask(arrive, 'POST', { body: { camera: true, microphone: true } })
+  await ask(arrive, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })
   await reader.until((it) => JSON.stringify(it.last('waiting-room')).includes(entry.id))
   expect(reader.last('waiting-room')).toMatchObject({
     doctors: [
@@ -148,7 +148,7 @@ test('[R18][L11] streams of two doctors and their patients hold nothing of the o
   }
   for (const { entry } of scenes) {
     visitAs(entry)
-    await ask(arrive, 'POST', { body: { camera: true, microphone: true } })
+    await ask(arrive, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })
   }
   for (const { name, entry, doctors, patients } of scenes) {
     await doctors.until((it) => it.text.includes(entry.id))
@@ -175,7 +175,7 @@ test('[L4] the patient is told of the admission, and hears what was said before 
   await reader.until((it) => it.last('visit') !== undefined)
   expect(reader.last('visit')).toMatchObject({
     status: 'ADMITTED',
-    call: { id: callId, seat: 1, held: 'nobody', others: [{ seat: 0, epoch: 1 }] },
+    call: { callId, seat: 1, held: 'nobody', others: [{ seat: 0, epoch: 1 }] },
   })
   await ask(seat, 'POST', { params: { id: callId }, query: '?as=visitor', body: { page: pages.patient } })
   await reader.until((it) => it.last('signals') !== undefined)

@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route'
-import { deviceState } from '@/lib/waiting-room/schema'
+import { pageState } from '@/lib/waiting-room/schema'
 import { recordPresence } from '@/lib/waiting-room/store'
 
-export const POST = route({ allow: 'visitor', body: deviceState }, ({ actor, body }) => recordPresence(actor, body))
+export const POST = route({ allow: 'visitor', body: pageState }, ({ actor, body }) => recordPresence(actor, body))

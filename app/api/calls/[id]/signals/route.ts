@@ -1,5 +1,4 @@
 import { signalBatch } from '@/lib/call/schema'
-import { ownsSeat } from '@/lib/call/store'
 import { Refusal } from '@/lib/http/error'
 import { TokenBuckets } from '@/lib/http/limits'
 import { route } from '@/lib/http/route'
@@ -15,7 +14,6 @@ export const POST = route(
     if (!buckets.take(`${actor.id}`, body.messages.length, performance.now())) {
       return new Refusal('too-many', { retryAfterSeconds: 1 })
     }
-    if (!(await ownsSeat(actor, params.id, body.seat))) return new Refusal('not-found')
-    return await postSignals(params.id, body)
+    return await postSignals(actor, params.id, body)
   },
 )
