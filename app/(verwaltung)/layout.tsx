@@ -21,7 +21,7 @@ export default async function AdministrationLayout({ children }: { children: Rea
         home="/verwaltung"
         width="wide"
         navigation={
-          <div className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-6">
+          <div className="order-last flex min-w-0 basis-full flex-wrap items-center justify-between gap-x-6 md:order-none md:flex-1 md:basis-0">
             <NavLinks
               label={t('navigation')}
               links={[

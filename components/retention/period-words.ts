@@ -9,6 +9,7 @@ export function usePeriodWords(): (period: Period, keepDays: number) => string {
       case 'appointment-end':
         return t('appointment-end', { days: keepDays })
       case 'record':
+        return period.days % 365 === 0 ? t('years', { years: period.days / 365 }) : t('record', { days: period.days })
       case 'record-or-appointment':
         return t(period.from, { days: period.days })
       case 'call-end':

@@ -21,6 +21,7 @@ export function PurgeButton() {
   const [pending, setPending] = useState(false)
 
   const look = async () => {
+    if (pending) return
     setPending(true)
     const overview = await ask('/api/retention', { method: 'GET', answer: whatGoes }, tError('unavailable'))
     setPending(false)
@@ -51,7 +52,8 @@ export function PurgeButton() {
           {said.text}
         </Notice>
       ) : null}
-      <Button tone="danger" className="justify-self-start" onClick={() => void look()} disabled={pending}>
+      {/* Never disabled: the dialogue gives the focus back to it. */}
+      <Button tone="danger" className="justify-self-start" onClick={() => void look()}>
         {t('purge')}
       </Button>
       {going ? (

@@ -57,7 +57,7 @@ export function RecordTable({
             key={view.kind}
             className="block border-b border-line py-4 last:border-0 lg:table-row lg:align-top lg:[&>*]:py-3"
           >
-            <th scope="row" className="block pb-2 font-normal lg:table-cell lg:w-[40%] lg:px-3 lg:pl-0">
+            <th scope="row" className="block pb-2 font-normal lg:table-cell lg:w-1/2 lg:px-3 lg:pl-0">
               <span className="font-bold">{tRecord(`kinds.${view.kind}.name`)}</span>
               <span className="block">{tRecord(`kinds.${view.kind}.purpose`)}</span>
               <span className="block text-muted">

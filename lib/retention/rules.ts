@@ -204,11 +204,6 @@ export function overdueAt(days: number, now: Date): Date {
   return new Date(limitAt(days, now).getTime() - GRACE_MS)
 }
 
-/** From when on a record may not be there any more. */
-export function goesAt(start: Date, days: number): Date {
-  return new Date(start.getTime() + days * DAY_MS)
-}
-
 export function abandonedBefore(now: Date): Date {
   return new Date(now.getTime() - ABANDONED_AFTER_MS)
 }

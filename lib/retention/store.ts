@@ -8,7 +8,6 @@ import { db } from '@/lib/db/prisma'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import {
   daysOf,
-  goesAt,
   isAllowedKeepDays,
   isRecordKind,
   limitAt,
@@ -79,6 +78,7 @@ async function kindView(kind: RecordKind, keepDays: number, now: Date): Promise<
     {
       count: number
       oldest: Date | null
+      goes: Date | null
       due: number
       overdue: number
       held: number
@@ -90,7 +90,7 @@ async function kindView(kind: RecordKind, keepDays: number, now: Date): Promise<
         SELECT 1 FROM call c WHERE c.appointment_id = r.appointment_id AND c.ended_at IS NULL) AS held
       FROM (${Prisma.raw(SOURCES[kind])}) r LEFT JOIN appointment a ON a.id = r.appointment_id
     )
-    SELECT count(*)::int AS count, min(start) AS oldest,
+    SELECT count(*)::int AS count, min(start) AS oldest, ${firstLimit(days, keepDays)} AS goes,
       (count(*) FILTER (WHERE NOT held AND ${isDue(days, keepDays, now, limitAt)}))::int AS due,
       (count(*) FILTER (WHERE NOT held AND ${isDue(days, keepDays, now, overdueAt)}))::int AS overdue,
       (count(*) FILTER (WHERE held AND ${isDue(days, keepDays, now, limitAt)}))::int AS held,
@@ -99,15 +99,22 @@ async function kindView(kind: RecordKind, keepDays: number, now: Date): Promise<
         FROM record WHERE start <= ${now}::timestamptz GROUP BY 1) age), '[]'::jsonb) AS ages
     FROM record`
   if (!row) throw new Error('an aggregate without a row')
-  const { oldest, ...counts } = row
+  const { oldest, goes, ...counts } = row
   return {
     kind,
     period: periodOf(kind),
     days: days ?? null,
     ...counts,
     oldest: oldest?.toISOString() ?? null,
-    goesAt: oldest && days !== undefined ? goesAt(oldest, days).toISOString() : null,
+    goesAt: goes?.toISOString() ?? null,
   }
+}
+
+/** When the first record goes: by its own period, or earlier with its appointment. */
+function firstLimit(days: number | undefined, keepDays: number): Prisma.Sql {
+  if (days === undefined) return Prisma.sql`NULL::timestamptz`
+  return Prisma.sql`min(least(
+    start + ${days}::int * interval '24 hours', ends + ${keepDays}::int * interval '24 hours'))`
 }
 
 /** Over its own period, or together with its appointment. */

@@ -95,3 +95,17 @@ describe('the period', () => {
     ])
   })
 })
+
+it('[R7] says that an entry of the audit trail goes with its appointment, when that is earlier', async () => {
+  await db().auditEvent.create({ data: { at: ago(80 * DAY), actorKind: 'system', action: 'demo' } })
+  expect((await view('audit_event'))?.goesAt).toBe(ago(-9 * DAY).toISOString())
+  await makeVisit({ endsAt: ago(29 * DAY) })
+  expect((await view('audit_event'))?.goesAt).toBe(ago(-DAY).toISOString())
+})
+
+it('[R7] has no limit for what lasts, and none yet for the signals of a running call', async () => {
+  await makeVisit({ endsAt: ago(31 * DAY), seenAt: NOW })
+  expect(await view('signal')).toMatchObject({ count: 1, days: 0, oldest: null, goesAt: null, due: 0 })
+  expect(await view('account')).toMatchObject({ count: 1, days: null, goesAt: null, due: 0, overdue: 0 })
+  expect(await state()).toBe('clear')
+})

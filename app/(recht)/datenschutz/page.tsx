@@ -21,7 +21,7 @@ export default async function PrivacyPage() {
   const days = clinic.keepDays
   return (
     <>
-      <h1 className="text-3xl font-bold">{t('title')}</h1>
+      <h1 className="text-2xl font-bold [overflow-wrap:anywhere] sm:text-3xl">{t('title')}</h1>
       {clinic.privacyUrl === '' ? null : (
         <Notice>
           <p>{t('own')}</p>

@@ -13,7 +13,7 @@ export default async function ImprintPage() {
   const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('legal.imprint')])
   return (
     <>
-      <h1 className="text-3xl font-bold">{t('title')}</h1>
+      <h1 className="text-2xl font-bold [overflow-wrap:anywhere] sm:text-3xl">{t('title')}</h1>
       <section className="grid gap-3">
         <h2 className="text-xl font-bold">{t('provider')}</h2>
         <p className="font-bold">{clinic.name}</p>

@@ -17,7 +17,7 @@ export default async function TermsPage() {
   )
   return (
     <>
-      <h1 className="text-3xl font-bold">{t('title')}</h1>
+      <h1 className="text-2xl font-bold [overflow-wrap:anywhere] sm:text-3xl">{t('title')}</h1>
       <p>{t('intro', { clinic: clinic.name })}</p>
       {section('emergency')}
       {section('who')}

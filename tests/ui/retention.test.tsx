@@ -1,0 +1,186 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { AgePlots } from '@/components/retention/age-plot'
+import { Answer } from '@/components/retention/answer'
+import { KeepDaysForm } from '@/components/retention/keep-days-form'
+import { PurgeButton } from '@/components/retention/purge-button'
+import { RecordTable } from '@/components/retention/record-table'
+import { RunList } from '@/components/retention/run-list'
+import type { KindView, RetentionOverview } from '@/lib/retention/schema'
+import { answerWith, renderInGerman } from '../support/german'
+
+const refresh = jest.fn()
+jest.mock('next/navigation', () => ({ useRouter: () => ({ refresh }) }))
+
+const AT = '2026-11-23T12:00:00.000Z'
+
+function kind(change: Partial<KindView> = {}): KindView {
+  return {
+    kind: 'appointment',
+    period: { from: 'appointment-end' },
+    days: 30,
+    count: 12,
+    oldest: '2026-11-03T12:00:00.000Z',
+    goesAt: '2026-12-03T12:00:00.000Z',
+    due: 0,
+    overdue: 0,
+    held: 0,
+    ages: [
+      { day: 3, count: 4 },
+      { day: 20, count: 1 },
+    ],
+    ...change,
+  }
+}
+
+function overview(change: Partial<RetentionOverview> = {}): RetentionOverview {
+  return { at: AT, keepDays: 30, state: 'clear', kinds: [kind()], runs: [], ...change }
+}
+
+const goes = (due: number) => answerWith({ json: { kinds: [kind({ due }), kind({ kind: 'consent', due })] } })
+
+beforeEach(() => refresh.mockClear())
+
+describe('the one answer', () => {
+  test('[R7][L10] nothing is older than it may be', () => {
+    renderInGerman(<Answer overview={overview()} />)
+    expect(screen.getByRole('heading', { name: 'Ist etwas älter, als es sein darf?' })).toBeVisible()
+    expect(screen.getByText('Nein. Nichts ist älter, als es sein darf.')).toBeVisible()
+    expect(screen.getByText(/23\. November 2026 um 13:00/)).toBeVisible()
+  })
+
+  test('[R7] something goes within the next round', () => {
+    renderInGerman(<Answer overview={overview({ state: 'due', kinds: [kind({ due: 2 })] })} />)
+    expect(screen.getByText('Nein, aber 2 Datensätze haben gerade die Frist erreicht.')).toBeVisible()
+  })
+
+  test('[R7] something is too old, with what to do', () => {
+    renderInGerman(<Answer overview={overview({ state: 'overdue', kinds: [kind({ due: 2, overdue: 1 })] })} />)
+    expect(screen.getByText('Ja. Ein Datensatz ist älter als erlaubt.')).toBeVisible()
+    expect(screen.getByText(/Bitte löschen Sie jetzt/)).toBeVisible()
+  })
+
+  test('[R7] says what a running call holds back', () => {
+    renderInGerman(<Answer overview={overview({ kinds: [kind({ held: 1 })] })} />)
+    expect(screen.getByText(/Ein Datensatz bleibt noch, weil ein Gespräch läuft/)).toBeVisible()
+  })
+})
+
+describe('the detail', () => {
+  test('[R7] names kind, purpose, number, age, period and day of deletion', () => {
+    renderInGerman(<RecordTable title="Daten" kinds={[kind()]} keepDays={30} at={AT} />)
+    const row = screen.getByRole('row', { name: /Termine/ })
+    expect(row).toHaveTextContent('Den Termin planen')
+    expect(row).toHaveTextContent('Art. 9 Abs. 2')
+    const cells = within(row)
+      .getAllByRole('cell')
+      .map((cell) => cell.textContent)
+    expect(cells).toEqual([
+      expect.stringContaining('12'),
+      expect.stringContaining('20 Tage'),
+      expect.stringContaining('30 Tage nach dem Ende des Termins'),
+      expect.stringContaining('03.12.2026, 13:00'),
+    ])
+  })
+
+  test('[R7] draws the ages against the limit, and says the same in words', () => {
+    const tooOld = kind({ kind: 'consent', ages: [{ day: 30, count: 1 }] })
+    renderInGerman(<AgePlots kinds={[kind(), tooOld, kind({ kind: 'account', days: null })]} />)
+    expect(screen.getAllByRole('img')).toHaveLength(2)
+    const plot = screen.getByRole('img', {
+      name: 'Termine: 5 Einträge mit laufender Frist, der älteste 20 Tage. Frist: 30 Tage.',
+    })
+    expect(plot.querySelector('line')).toHaveAttribute('x1', '300')
+    expect(plot.querySelectorAll('.fill-bad')).toHaveLength(0)
+    expect(screen.getByRole('img', { name: /Einwilligungen/ }).querySelectorAll('.fill-bad')).toHaveLength(1)
+  })
+
+  test('[R7] lists the runs with what they deleted, and one that was cut off', () => {
+    const run = {
+      id: 'a',
+      trigger: 'daily',
+      keepDays: 30,
+      startedAt: AT,
+      finishedAt: AT,
+      counts: { appointment: 3, call_seat: 6 },
+    } as const
+    renderInGerman(<RunList runs={[run, { ...run, id: 'b', trigger: 'on-demand', finishedAt: null, counts: {} }]} />)
+    const [done, cut] = screen.getAllByRole('listitem').filter((item) => item.textContent?.includes('23.11.2026'))
+    expect(done).toHaveTextContent(/von selbst.*Termine: 3.*Plätze im Gespräch: 6.*vollständig/)
+    expect(cut).toHaveTextContent(/von Hand.*Gelöscht: nichts.*nicht beendet/)
+  })
+})
+
+describe('»Jetzt löschen«', () => {
+  test('[R7] says first what will go, then deletes and says how much went', async () => {
+    const person = userEvent.setup()
+    const asked = goes(2)
+    renderInGerman(<PurgeButton />)
+    await person.click(screen.getByRole('button', { name: 'Jetzt löschen' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Jetzt löschen' })
+    expect(dialog).toHaveTextContent(/Termine: 2.*Einwilligungen: 2/)
+    expect(asked.map(({ path }) => path)).toEqual(['/api/retention'])
+
+    const ran = answerWith({ json: { counts: { appointment: 2, consent: 2 } } })
+    await person.click(within(dialog).getByRole('button', { name: 'Endgültig löschen' }))
+    expect(await screen.findByRole('status')).toHaveTextContent('Gelöscht: 4 Datensätze.')
+    expect(ran).toEqual([{ path: '/api/retention/runs', body: undefined }])
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(refresh).toHaveBeenCalled()
+  })
+
+  test('[R7] a run that is going on elsewhere is said, not hidden', async () => {
+    const person = userEvent.setup()
+    goes(0)
+    renderInGerman(<PurgeButton />)
+    await person.click(screen.getByRole('button', { name: 'Jetzt löschen' }))
+    answerWith({ status: 409, json: { error: 'purge-running', message: 'Es läuft gerade schon eine Löschung.' } })
+    await person.click(await screen.findByRole('button', { name: 'Lauf starten' }))
+    expect(await screen.findByRole('alert')).toHaveTextContent('Es läuft gerade schon eine Löschung.')
+  })
+})
+
+describe('the period', () => {
+  const field = () => screen.getByRole('textbox', { name: 'Frist in Tagen' })
+  const send = () => screen.getByRole('button', { name: 'Frist ändern' })
+
+  test.each(['0', '-1', '400', '1.5', '', 'viele'])(
+    '[R7] »%s« is refused with a sentence and not sent',
+    async (typed) => {
+      const person = userEvent.setup()
+      const asked = answerWith({ status: 500 })
+      renderInGerman(<KeepDaysForm keepDays={30} />)
+      await person.clear(field())
+      if (typed !== '') await person.type(field(), typed)
+      await person.click(send())
+      expect(field()).toHaveAccessibleDescription(/Die Frist muss zwischen 1 und 89 Tagen liegen\./)
+      expect(asked).toEqual([])
+    },
+  )
+
+  test('[R7] a longer one is set at once', async () => {
+    const person = userEvent.setup()
+    const asked = answerWith({ status: 204 })
+    renderInGerman(<KeepDaysForm keepDays={30} />)
+    await person.clear(field())
+    await person.type(field(), '60{Enter}')
+    expect(await screen.findByRole('status')).toHaveTextContent('Die Frist beträgt jetzt 60 Tage.')
+    expect(asked).toEqual([{ path: '/api/retention', body: { keepDays: 60 } }])
+  })
+
+  test('[R7] a shorter one shows first what goes with it', async () => {
+    const person = userEvent.setup()
+    const asked = goes(5)
+    renderInGerman(<KeepDaysForm keepDays={30} />)
+    await person.clear(field())
+    await person.type(field(), '7{Enter}')
+    const dialog = await screen.findByRole('dialog', { name: 'Frist verkürzen' })
+    expect(dialog).toHaveTextContent(/Mit einer Frist von 7 Tagen löscht der nächste Lauf:.*Termine: 5/)
+    expect(asked.map(({ path }) => path)).toEqual(['/api/retention?keepDays=7'])
+
+    const changed = answerWith({ status: 204 })
+    await person.click(within(dialog).getByRole('button', { name: 'Auf 7 Tage verkürzen' }))
+    await waitFor(() => expect(refresh).toHaveBeenCalled())
+    expect(changed).toEqual([{ path: '/api/retention', body: { keepDays: 7 } }])
+  })
+})
