@@ -12,5 +12,13 @@ export default async function FrontDoorPage() {
   const verdict = judgeBrowser((await headers()).get('user-agent') ?? '')
   const visit = visitor ? await visitView(visitor.id, undefined) : undefined
   const stale = !visitor && (await cookies()).has(visitCookie().name)
-  return <VisitFlow initial={visit ?? null} stale={stale} verdict={verdict} clinicPhone={clinic.phone} />
+  return (
+    <VisitFlow
+      initial={visit ?? null}
+      stale={stale}
+      verdict={verdict}
+      clinicPhone={clinic.phone}
+      keepDays={clinic.keepDays}
+    />
+  )
 }

@@ -12,7 +12,7 @@ import { RulesList } from './rules-list'
 import { VisitHead } from './visit-head'
 
 /** Code, name, confirmation: everything that is asked of a patient. A link brings the code behind its `#`. */
-export function FrontDoor({ onDialledIn }: { onDialledIn: (visit: VisitView) => void }) {
+export function FrontDoor({ keepDays, onDialledIn }: { keepDays: number; onDialledIn: (visit: VisitView) => void }) {
   const t = useTranslations('door')
   const tRules = useTranslations('rules')
   const tError = useTranslations('errors')
@@ -91,7 +91,7 @@ export function FrontDoor({ onDialledIn }: { onDialledIn: (visit: VisitView) => 
         autoComplete="name"
         maxLength={80}
       />
-      <RulesList />
+      <RulesList keepDays={keepDays} />
       <Checkbox
         size="large"
         label={tRules('confirm')}

@@ -4,9 +4,9 @@ const CONDUCT = ['place', 'people', 'helpers', 'recording', 'technique', 'volunt
 
 /**
  * What a patient is told before the first consultation (L7, L12, L13); a change of these texts raises
- * CONSENT_VERSION. Without the clinic's period it names the longest that is possible.
+ * CONSENT_VERSION.
  */
-export function RulesList({ keepDays }: { keepDays?: number }) {
+export function RulesList({ keepDays }: { keepDays: number }) {
   const t = useTranslations('rules')
   const list = 'grid list-disc gap-2 pl-6 marker:text-accent'
   return (
@@ -20,7 +20,7 @@ export function RulesList({ keepDays }: { keepDays?: number }) {
       <h3 className="font-bold">{t('protection')}</h3>
       <ul className={list}>
         <li>{t('encrypted')}</li>
-        <li>{keepDays === undefined ? t('deletedAtLatest') : t('deleted', { days: keepDays })}</li>
+        <li>{t('deleted', { days: keepDays })}</li>
         <li>{t('withdraw')}</li>
       </ul>
       <a

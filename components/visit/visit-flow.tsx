@@ -25,12 +25,14 @@ export function VisitFlow({
   stale,
   verdict,
   clinicPhone,
+  keepDays,
 }: {
   initial: VisitView | null
   /** The browser holds the cookie of a visit that is over. */
   stale: boolean
   verdict: BrowserVerdict
   clinicPhone: string
+  keepDays: number
 }) {
   const t = useTranslations('visit')
   const { visit, setVisit, runner, interrupted } = useVisit(initial)
@@ -72,7 +74,7 @@ export function VisitFlow({
     const anyway = obstacle === 'untested' ? { onAnyway: () => setObstacle(missingFeature() ?? null) } : {}
     return <UnsuitableBrowser verdict={obstacle} clinicPhone={clinicPhone} {...anyway} />
   }
-  if (!visit) return <FrontDoor onDialledIn={setVisit} />
+  if (!visit) return <FrontDoor keepDays={keepDays} onDialledIn={setVisit} />
 
   return (
     <>
