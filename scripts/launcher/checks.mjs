@@ -3,8 +3,11 @@ import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { codeOf, Refusal } from './refusal.mjs'
 
-/** @param {string} folder */
-export function checkWritable(folder) {
+/**
+ * @param {string} folder
+ * @param {string} otherwise what to do instead of getting the right to write
+ */
+export function checkWritable(folder, otherwise) {
   try {
     // Started by root, Postgres runs as another user: it passes through this folder, the secrets in it stay private.
     mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
@@ -15,7 +18,7 @@ export function checkWritable(folder) {
   } catch (error) {
     throw new Refusal(
       `Im Ordner ${folder} kann nicht geschrieben werden (${codeOf(error)}).`,
-      'Dem eigenen Konto dort Schreibrechte geben oder einen anderen Ordner nennen: DATA_DIR=/anderer/ordner npm start',
+      `Dem eigenen Konto dort Schreibrechte geben oder ${otherwise}.`,
     )
   }
 }

@@ -79,8 +79,8 @@ function listenForEnd() {
 async function start(mode, wish) {
   const settings = readSettings()
   const serves = mode !== '--migrate'
-  checkWritable(process.cwd())
-  checkWritable(settings.dataFolder)
+  checkWritable(process.cwd(), 'das Projekt in einen eigenen Ordner klonen')
+  checkWritable(settings.dataFolder, 'einen anderen Ordner nennen: DATA_DIR=/anderer/ordner npm start')
   const lock = takeLock(join(settings.dataFolder, 'launcher.lock'), 'start.mjs')
   if ('heldBy' in lock) {
     throw new Refusal(

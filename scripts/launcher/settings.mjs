@@ -81,15 +81,14 @@ function checkTimeZone() {
 }
 
 function checkRelay() {
-  const urls = read('TURN_URLS')
-  if (urls === undefined) return
-  if (!urls.split(',').every((url) => /^turns?:[^\s,]+$/.test(url.trim()))) {
+  const urls = read('TURN_URLS')?.split(/[\s,]+/) ?? []
+  if (!urls.every((url) => /^(stun|turn)s?:.+/.test(url))) {
     throw new Refusal(
       'TURN_URLS ist keine gültige Liste.',
       'Zum Beispiel TURN_URLS=turns:turn.example.org:5349 angeben.',
     )
   }
-  if (read('TURN_SECRET') === undefined) {
+  if (urls.some((url) => url.startsWith('turn')) && read('TURN_SECRET') === undefined) {
     throw new Refusal(
       'TURN_URLS ist gesetzt, TURN_SECRET fehlt.',
       'TURN_SECRET auf das Geheimnis des TURN-Servers setzen.',

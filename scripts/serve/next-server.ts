@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { guard, until } from '../database/processes'
 
@@ -49,11 +50,14 @@ export function startNext(dev: boolean, port: number, env: Readonly<Record<strin
 }
 
 export async function isHealthy(port: number): Promise<boolean> {
-  try {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: AbortSignal.timeout(5_000) })
-    await answer.body?.cancel()
-    return answer.status === 200
-  } catch {
-    return false
-  }
+  return await new Promise((resolve) => {
+    // No agent: a connection kept alive would be waited for when the server ends.
+    const asked = request({ host: '127.0.0.1', port, path: '/api/health', agent: false, timeout: 5_000 }, (answer) => {
+      answer.resume()
+      answer.once('close', () => resolve(answer.statusCode === 200))
+    })
+    asked.once('timeout', () => asked.destroy())
+    asked.once('error', () => resolve(false))
+    asked.end()
+  })
 }

@@ -10,9 +10,9 @@ function serverUrl(): string {
   return url
 }
 
-/** A short connection to the server's own database, as its superuser. */
-export async function onServer<Result>(act: (client: Client) => Promise<Result>): Promise<Result> {
-  const client = new Client({ connectionString: serverUrl() })
+/** A short connection as superuser, to the server's own database or to another. */
+export async function onServer<Result>(act: (client: Client) => Promise<Result>, url = serverUrl()): Promise<Result> {
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     return await act(client)

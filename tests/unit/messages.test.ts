@@ -1,0 +1,44 @@
+import de from '@/messages/de.json'
+import en from '@/messages/en.json'
+
+/** `dotted.key → text`, for every text. */
+function flatten(messages: object, prefix = ''): Map<string, string> {
+  return new Map(
+    Object.entries(messages).flatMap(([key, value]): [string, string][] =>
+      typeof value === 'string' ? [[prefix + key, value]] : [...flatten(value, `${prefix}${key}.`)],
+    ),
+  )
+}
+
+/** Names of the arguments and tags of an ICU message. */
+function placeholders(text: string): string[] {
+  const names = [...text.matchAll(/\{\s*([a-zA-Z0-9_]+)\s*[,}]|<([a-zA-Z]+)>/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  )
+  return [...new Set(names)].sort()
+}
+
+const german = flatten(de)
+const english = flatten(en)
+
+test('[L3] German and English have the same messages', () => {
+  expect(german.size).toBeGreaterThan(50)
+  expect([...english.keys()].sort()).toEqual([...german.keys()].sort())
+})
+
+test('[L3] a message has the same placeholders in both languages', () => {
+  const different = [...german].filter(
+    ([key, text]) => placeholders(text).join() !== placeholders(english.get(key) ?? '').join(),
+  )
+  expect(different.map(([key]) => key)).toEqual([])
+})
+
+test('[L3] nothing is empty, and nobody is shouted at', () => {
+  const bad = [...german, ...english].filter(([, text]) => text.trim() === '' || text.includes('!'))
+  expect(bad).toEqual([])
+})
+
+test('[L3] German says Sie', () => {
+  const familiar = /\b(du|dich|dir|dein|deine|deinen|deinem|deiner)\b/i
+  expect([...german].filter(([, text]) => familiar.test(text))).toEqual([])
+})
