@@ -1,0 +1,52 @@
+import type { Browser } from '@playwright/test'
+import { type Mark, openPage, type WatchedPage } from './pages'
+
+/** What the product asks of camera and microphone (lib/call/media.client.ts). */
+const MEDIA: MediaStreamConstraints = {
+  video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 }, facingMode: 'user' },
+  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+}
+
+export type FloorRound = { readonly ms: number; readonly marks: readonly Mark[] }
+
+/**
+ * Two bare RTCPeerConnections in two pages of two contexts, each with its camera stream already taken and its tracks
+ * already added. Counted from the call of createOffer to the later of the two first frames. Descriptions and
+ * candidates go from page to page through this process as they come.
+ */
+export async function openFloor(browser: Browser, origin: string): Promise<{ round(): Promise<FloorRound> }> {
+  const [caller, callee] = [await openBare(browser, origin), await openBare(browser, origin)]
+  await connect(caller, callee)
+  await connect(callee, caller)
+  for (const { page } of [caller, callee]) await page.evaluate((media) => window.floor.take(media), MEDIA)
+  return {
+    async round() {
+      const marks: Mark[] = []
+      const hear = (side: string) => (mark: Mark) => marks.push({ ...mark, name: `${side} ${mark.name}` })
+      for (const { page } of [caller, callee]) await page.evaluate(() => window.floor.prepare())
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      const stops = [caller.listen(hear('caller')), callee.listen(hear('callee'))]
+      const begin = caller.next('begin')
+      const frames = Promise.all([caller.next('frame'), callee.next('frame')])
+      await caller.page.evaluate(() => window.floor.offer())
+      const [one, other] = await frames
+      const ms = Math.max(one.at, other.at) - (await begin).at
+      for (const stop of stops) stop()
+      for (const { page } of [caller, callee]) await page.evaluate(() => window.floor.close())
+      return { ms, marks }
+    },
+  }
+}
+
+async function openBare(browser: Browser, origin: string): Promise<WatchedPage> {
+  const bare = await openPage(browser, [])
+  await bare.page.route('**/bare', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }))
+  return bare.page.goto(`${origin}/bare`).then(() => bare)
+}
+
+async function connect(from: WatchedPage, to: WatchedPage): Promise<void> {
+  await from.page.exposeBinding('floorSend', (_source, message: FloorMessage) => {
+    void to.page.evaluate((heard) => window.floor.hear(heard), message)
+  })
+  await from.page.addScriptTag({ path: 'scripts/bench/page/floor.js' })
+}

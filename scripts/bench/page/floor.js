@@ -1,0 +1,64 @@
+// The floor: a bare RTCPeerConnection with the same camera and microphone and nothing around it.
+;(() => {
+  /** @param {string} name @param {number} [now] */
+  const tell = (name, now = performance.now()) => window.benchTell({ name, at: performance.timeOrigin + now })
+  const video = document.body.appendChild(document.createElement('video'))
+  video.muted = true
+  video.autoplay = true
+  video.style.width = '100%'
+
+  /** @type {MediaStream | undefined} */
+  let stream
+  /** @type {RTCPeerConnection | undefined} */
+  let connection
+  let heard = Promise.resolve()
+
+  window.floor = {
+    async take(constraints) {
+      stream = await navigator.mediaDevices.getUserMedia(constraints)
+    },
+    prepare() {
+      tell('constructing')
+      const made = new RTCPeerConnection({ iceServers: [], bundlePolicy: 'max-bundle' })
+      connection = made
+      heard = Promise.resolve()
+      for (const track of stream?.getTracks() ?? []) if (stream) made.addTrack(track, stream)
+      made.onicecandidate = ({ candidate }) => {
+        if (candidate) window.floorSend({ candidate: candidate.toJSON() })
+      }
+      made.oniceconnectionstatechange = () => tell(`ice ${made.iceConnectionState}`)
+      made.onconnectionstatechange = () => tell(`connection ${made.connectionState}`)
+      made.ontrack = ({ track, streams }) => {
+        if (track.kind !== 'video') return
+        video.srcObject = streams[0] ?? null
+        video.requestVideoFrameCallback((now) => tell('frame', now))
+      }
+    },
+    async offer() {
+      if (!connection) return
+      tell('begin')
+      await connection.setLocalDescription(await connection.createOffer())
+      tell('offer sent')
+      window.floorSend({ description: connection.localDescription?.toJSON() })
+    },
+    hear({ description, candidate }) {
+      const here = connection
+      if (!here) return
+      heard = heard.then(async () => {
+        if (candidate) return await here.addIceCandidate(candidate)
+        if (!description) return
+        tell(`${description.type} received`)
+        await here.setRemoteDescription(description)
+        if (description.type !== 'offer') return
+        await here.setLocalDescription(await here.createAnswer())
+        tell('answer sent')
+        window.floorSend({ description: here.localDescription?.toJSON() })
+      })
+    },
+    close() {
+      connection?.close()
+      connection = undefined
+      video.srcObject = null
+    },
+  }
+})()

@@ -1,0 +1,96 @@
+import type { Admission } from './admission'
+import type { Spread } from './figures'
+import type { Signals } from './signals'
+import type { Start } from './start'
+import type { Weight } from './weight'
+
+export type Results = {
+  readonly admission?: Admission
+  readonly arrival?: Spread
+  readonly signals?: Signals
+  readonly weight?: { readonly waitingRoom: Weight; readonly call: Weight }
+  readonly start?: Start
+}
+
+export type Row = readonly [what: string, measured: string, beside: string, aim: string, verdict: string]
+
+const HEAD: Row = ['', 'measured', 'beside it', 'aim', '']
+
+const ms = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} ms`
+/** kB = 1,000 bytes. */
+const kB = (bytes: number): string => `${(bytes / 1_000).toFixed(1)} kB`
+const range = ({ median, min, max, n }: Spread): string => `${ms(median)} (${min.toFixed(0)}–${max.toFixed(0)}, n=${n})`
+
+/** Whether `value` is at most `times` of `floor`, and by how much not. */
+export function againstFloor(value: number, floor: number, times: number): string {
+  const ratio = `${(value / floor).toFixed(2)} ×`
+  const over = value - times * floor
+  return over <= 0 ? `met: ${ratio}` : `missed: ${ratio}, ${ms(over)} too much`
+}
+
+/** Whether `bytes` are at most `limit`, and by how much not. */
+export function againstLimit(bytes: number, limit: number): string {
+  return bytes <= limit ? `met: ${kB(limit - bytes)} left` : `missed by ${kB(bytes - limit)}`
+}
+
+export function rowsOf({ admission, arrival, signals, weight, start }: Results): Row[] {
+  const rows: Row[] = []
+  if (admission) {
+    const { repeated, first, floor } = admission
+    const of = (name: string, found: Spread): Row => [
+      `(a) »Aufrufen« to both pictures, ${name}`,
+      range(found),
+      `floor ${range(floor)}`,
+      `1.5 × = ${ms(1.5 * floor.median)}`,
+      againstFloor(found.median, floor.median, 1.5),
+    ]
+    rows.push(of('called again', repeated))
+    if (first.n > 0) rows.push(of('first call of a visit', first))
+  }
+  if (arrival) rows.push(['(b) »Ins Wartezimmer« to the name at the doctor', range(arrival), '', '', ''])
+  if (signals) {
+    const { product, bare } = signals
+    for (const [name, at] of [
+      ['p50', 'p50'],
+      ['p99', 'p99'],
+    ] as const) {
+      rows.push([
+        `(c) signal from POST to the other stream, ${name}`,
+        `${ms(product[at])} (n=${product.n})`,
+        `bare ${ms(bare[at])} (n=${bare.n})`,
+        `3 × = ${ms(3 * bare[at])}`,
+        againstFloor(product[at], bare[at], 3),
+      ])
+    }
+  }
+  if (weight) {
+    for (const [name, { bytes, chunks }, limit] of [
+      ['waiting room', weight.waitingRoom, 170_000],
+      ['call', weight.call, 240_000],
+    ] as const) {
+      rows.push([
+        `(d) JavaScript up to the ${name}, compressed`,
+        `${kB(bytes)} in ${chunks.length} files`,
+        '',
+        kB(limit),
+        againstLimit(bytes, limit),
+      ])
+    }
+  }
+  if (start) {
+    rows.push(['(e) first npm start in a fresh clone', `${start.firstSeconds.toFixed(1)} s`, '', '', ''])
+    rows.push(['(e) second npm start', `${start.secondSeconds.toFixed(1)} s`, '', '', ''])
+  }
+  return rows
+}
+
+export function formatTable(rows: readonly Row[]): string {
+  const all = [HEAD, ...rows]
+  const widths = HEAD.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
+  const line = (row: Row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  return [line(HEAD), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
+}
