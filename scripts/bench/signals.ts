@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { CONSENT_VERSION } from '@/lib/dial-in/rules'
-import { seatTicket, waitingRoomView } from '@/lib/signalling/schema'
+import { seatView, waitingRoomView } from '@/lib/signalling/schema'
 import { percentile } from './figures'
 import { endOf, type House } from './house'
 import { type Stream, Wire } from './wire'
@@ -87,7 +87,7 @@ async function openCall(house: House): Promise<{ ways: readonly Way[]; close(): 
     `/api/waiting-entries/${entry}/admission`,
     JSON.stringify({ page: pages[0] }),
   )
-  const { callId } = seatTicket.parse(JSON.parse(admission))
+  const { callId } = seatView.parse(JSON.parse(admission))
   await patient.ask('POST', `/api/calls/${callId}/seat?as=visitor`, JSON.stringify({ page: pages[1] }))
   const way = (from: Wire, seat: 0 | 1, as: string, stream: Stream): Way => {
     let n = 0
