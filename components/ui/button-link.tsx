@@ -14,7 +14,7 @@ export function ButtonLink({
   children: ReactNode
 }) {
   return (
-    <Link href={href} className={buttonLook(tone, size)}>
+    <Link href={href} prefetch={false} className={buttonLook(tone, size)}>
       {children}
     </Link>
   )

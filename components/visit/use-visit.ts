@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import type { PatientCall } from '@/components/call/patient-call'
 import { heldDevices, holdMedia } from '@/lib/call/media.client'
 import type { CallRunner } from '@/lib/call/runner.client'
 import type { EndReason } from '@/lib/call/states'
@@ -19,6 +20,9 @@ const REASON: Record<VisitView['status'], EndReason> = {
   LEFT: 'left',
 }
 
+/** The call's code, once it is loaded. */
+export type LoadedCall = { readonly runner: CallRunner; readonly Screen: typeof PatientCall }
+
 /** A call is near as soon as somebody waits; first the waiting room itself is shown, then the call's code is loaded. */
 const LOAD_AFTER_MS = 1_000
 
@@ -28,7 +32,7 @@ const LOAD_AFTER_MS = 1_000
  */
 export function useVisit(initial: VisitView | null) {
   const [visit, setVisit] = useState(initial)
-  const [runner, setRunner] = useState<CallRunner | null>(null)
+  const [call, setCall] = useState<LoadedCall | null>(null)
   const [interrupted, setInterrupted] = useState(false)
   const under = visit !== null && visit.status !== 'FINISHED' && visit.status !== 'LEFT'
   const waits = under && visit.status !== 'PREPARING'
@@ -45,12 +49,15 @@ export function useVisit(initial: VisitView | null) {
       const load = async (view: VisitView) => {
         clearTimeout(soon)
         if (loaded) return
-        const { callRunner } = await import('@/lib/call/runner.client')
+        const [{ callRunner }, { PatientCall }] = await Promise.all([
+          import('@/lib/call/runner.client'),
+          import('@/components/call/patient-call'),
+        ])
         if (stopped) return
         loaded = callRunner
-        setRunner(callRunner)
+        setCall({ runner: callRunner, Screen: PatientCall })
         hear(latest ?? view)
-        await Promise.all([callRunner.prepare(), import('@/components/call/patient-call')])
+        await callRunner.prepare()
       }
       const hear = (view: VisitView) => {
         if (!loaded) return
@@ -107,5 +114,5 @@ export function useVisit(initial: VisitView | null) {
     }
   }, [waits])
 
-  return { visit, setVisit, runner, interrupted }
+  return { visit, setVisit, call, interrupted }
 }

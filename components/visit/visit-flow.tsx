@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { missingFeature } from '@/lib/browser/features.client'
 import type { BrowserVerdict } from '@/lib/browser/rules'
@@ -12,10 +12,8 @@ import { FrontDoor } from './front-door'
 import { Goodbye } from './goodbye'
 import { PatientDeviceCheck } from './patient-device-check'
 import { UnsuitableBrowser } from './unsuitable-browser'
-import { useVisit } from './use-visit'
+import { type LoadedCall, useVisit } from './use-visit'
 import { WaitingRoom } from './waiting-room'
-
-const PatientCall = lazy(async () => ({ default: (await import('@/components/call/patient-call')).PatientCall }))
 
 type Obstacle = Exclude<BrowserVerdict, 'suitable'> | 'insecure'
 
@@ -35,7 +33,7 @@ export function VisitFlow({
   keepDays: number
 }) {
   const t = useTranslations('visit')
-  const { visit, setVisit, runner, interrupted } = useVisit(initial)
+  const { visit, setVisit, call, interrupted } = useVisit(initial)
   const [obstacle, setObstacle] = useState<Obstacle | null>(verdict === 'suitable' ? null : verdict)
   const status = visit?.status
 
@@ -60,7 +58,7 @@ export function VisitFlow({
 
   const [withdrawn, setWithdrawn] = useState(false)
   const signOff = async (from: '/api/visit' | '/api/visit/consent') => {
-    runner?.hangUp()
+    call?.runner.hangUp()
     await ask(from, { method: 'DELETE' }, '')
     setVisit((last) => last && { ...last, status: 'LEFT', call: null })
   }
@@ -85,14 +83,7 @@ export function VisitFlow({
           </Notice>
         </div>
       ) : null}
-      <Screen
-        visit={visit}
-        setVisit={setVisit}
-        leave={leave}
-        withdraw={withdraw}
-        withdrawn={withdrawn}
-        runner={runner}
-      />
+      <Screen visit={visit} setVisit={setVisit} leave={leave} withdraw={withdraw} withdrawn={withdrawn} call={call} />
     </>
   )
 }
@@ -103,14 +94,14 @@ function Screen({
   leave,
   withdraw,
   withdrawn,
-  runner,
+  call,
 }: {
   visit: VisitView
   setVisit: (visit: VisitView) => void
   leave: () => Promise<void>
   withdraw: () => Promise<void>
   withdrawn: boolean
-  runner: ReturnType<typeof useVisit>['runner']
+  call: LoadedCall | null
 }) {
   const waitingRoom = <WaitingRoom visit={visit} onLeave={leave} onWithdraw={withdraw} />
   switch (visit.status) {
@@ -122,11 +113,7 @@ function Screen({
       return waitingRoom
     case 'ADMITTED':
     case 'CONNECTED':
-      return (
-        <Suspense fallback={waitingRoom}>
-          {runner ? <PatientCall runner={runner} visit={visit} onLeave={leave} /> : waitingRoom}
-        </Suspense>
-      )
+      return call ? <call.Screen runner={call.runner} visit={visit} onLeave={leave} /> : waitingRoom
     case 'FINISHED':
     case 'LEFT':
       return <Goodbye visit={visit} withdrawn={withdrawn} onAgain={() => location.reload()} />

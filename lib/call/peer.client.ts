@@ -114,6 +114,8 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
 function messageOf(signal: SimplePeer.SignalData): PeerMessage | undefined {
   if (signal.type === 'candidate' && 'candidate' in signal) {
     const { candidate, sdpMid, sdpMLineIndex } = signal.candidate
+    // Browsers only call out over TCP and never answer: such candidates connect no two browsers.
+    if (/ tcptype active/.test(candidate)) return undefined
     return { kind: 'candidate', candidate: { candidate, sdpMid, sdpMLineIndex } }
   }
   if ((signal.type === 'offer' || signal.type === 'answer') && 'sdp' in signal && signal.sdp) {

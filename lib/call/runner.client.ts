@@ -25,6 +25,9 @@ type Party = { readonly as: 'visitor' | 'staff'; readonly role: Role }
 const DOCTOR: Party = { as: 'staff', role: 'initiator' }
 const PATIENT: Party = { as: 'visitor', role: 'answerer' }
 
+/** Three frames: nobody sees the delay. */
+const TELL_AFTER_MS = 48
+
 /**
  * Carries out what the machine wants. Owns this page's only Peer and MediaStream, outside React, so that neither a
  * render nor a change of page within the portal disturbs a call. React reads `picture()` and is told of changes.
@@ -33,6 +36,9 @@ export class CallRunner {
   readonly #watchers = new Set<() => void>()
   readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>()
   #picture: CallPicture | null = null
+  /** What the screen was last told. */
+  #shown: CallPicture | null = null
+  #telling: ReturnType<typeof setTimeout> | undefined
   #party: Party = DOCTOR
   #seat: SeatView | null = null
   #peer: { readonly attempt: number; readonly peer: Peer; stop(): void } | null = null
@@ -44,10 +50,7 @@ export class CallRunner {
   /** Whether a snapshot has shown this call: only then does its absence mean that it is over. */
   #seen = false
 
-  /** The seat was given by the admission; the server hears that somebody sits there once the call stands. */
-  #unconfirmed = false
-
-  readonly picture = (): CallPicture | null => this.#picture
+  readonly picture = (): CallPicture | null => this.#shown
 
   readonly watch = (watcher: () => void): (() => void) => {
     this.#watchers.add(watcher)
@@ -96,15 +99,17 @@ export class CallRunner {
     if (current !== undefined && current !== 'seat-lost') return
     this.#begin(callId, as === 'staff' ? DOCTOR : PATIENT)
     const ready = this.prepare()
-    if (current === undefined && given?.held === 'here') {
-      this.#unconfirmed = true
-      void ready.then(() => this.#seated(given))
-    } else void this.#sitDown(callId, ready)
+    if (current === undefined && given?.held === 'here') void ready.then(() => this.#seated(given))
+    else void this.#sitDown(callId, ready)
   }
 
   async #sitDown(callId: string, ready: Promise<void>): Promise<void> {
     for (let pauseMs = 250; this.#picture?.callId === callId; pauseMs = Math.min(pauseMs * 2, 4_000)) {
-      const seat = await this.#takeSeat(callId)
+      const seat = await ask(
+        `/api/calls/${callId}/seat?as=${this.#party.as}`,
+        { body: { page: PAGE_ID }, answer: seatView },
+        '',
+      )
       if (!(seat instanceof Problem)) {
         await ready
         this.#seated(seat)
@@ -118,16 +123,11 @@ export class CallRunner {
     }
   }
 
-  #takeSeat(callId: string): Promise<SeatView | Problem> {
-    return ask(`/api/calls/${callId}/seat?as=${this.#party.as}`, { body: { page: PAGE_ID }, answer: seatView }, '')
-  }
-
   #begin(callId: string, party: Party): void {
     this.#closeAll()
     this.#party = party
     this.#seat = null
     this.#seen = false
-    this.#unconfirmed = false
     this.#paint({
       callId,
       state: JOINING,
@@ -204,7 +204,7 @@ export class CallRunner {
     this.#closeAll()
     releaseMedia()
     this.#picture = null
-    for (const watcher of this.#watchers) watcher()
+    this.#tell()
   }
 
   setMicrophone(on: boolean): void {
@@ -225,7 +225,19 @@ export class CallRunner {
   #paint(change: Partial<CallPicture>): void {
     if (!this.#picture && !change.callId) return
     this.#picture = { ...(this.#picture ?? EMPTY), ...change }
-    for (const watcher of this.#watchers) watcher()
+    this.#tell()
+  }
+
+  /**
+   * Tells the screen a moment later, once for all that has changed: drawing the stage takes longer than making an
+   * offer, and what is under way to the other side comes first.
+   */
+  #tell(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined
+      this.#shown = this.#picture
+      for (const watcher of this.#watchers) watcher()
+    }, TELL_AFTER_MS)
   }
 
   #dispatch(event: CallEvent): void {
@@ -233,10 +245,6 @@ export class CallRunner {
     const { state, effects } = step(this.#party.role, this.#picture.state, event)
     if (state !== this.#picture.state) this.#paint({ state })
     for (const effect of effects) this.#carryOut(effect)
-    if (this.#unconfirmed && state.status === 'connected') {
-      this.#unconfirmed = false
-      void this.#takeSeat(this.#picture.callId)
-    }
   }
 
   #carryOut(effect: Effect): void {

@@ -18,21 +18,18 @@ const PATIENT_SEAT = 1
 export async function admitPatient(doctor: Doctor, entryId: string, page: string): Promise<Outcome<SeatView>> {
   try {
     return await db().$transaction(async (tx) => {
+      if (!(await move('admit', { id: entryId, doctorId: doctor.id }, tx))) return await whyNot(doctor, entryId, tx)
       // The patient's page that was heard of last has its seat at once: the first offer finds it there.
-      const rows = await tx.$queryRaw<{ appointmentId: string; page: string | null }[]>`
-        SELECT appointment_id AS "appointmentId", page FROM waiting_entry
-        WHERE id = ${entryId}::uuid AND doctor_id = ${doctor.id}::uuid`
-      const entry = rows[0]
-      if (!entry) return new Refusal('not-found')
-      if (!(await move('admit', { id: entryId }, tx))) return new Refusal('not-now')
       await tx.$executeRaw`
         WITH opened AS (
-          INSERT INTO call (doctor_id, appointment_id) VALUES (${doctor.id}::uuid, ${entry.appointmentId}::uuid) RETURNING id
+          INSERT INTO call (doctor_id, appointment_id)
+          SELECT doctor_id, appointment_id FROM waiting_entry WHERE id = ${entryId}::uuid RETURNING id
         )
         INSERT INTO call_seat (call_id, seat, entry_id, epoch, page)
         SELECT id, ${DOCTOR_SEAT}::smallint, NULL::uuid, 1, ${page}::uuid FROM opened
         UNION ALL
-        SELECT id, ${PATIENT_SEAT}::smallint, ${entryId}::uuid, ${entry.page === null ? 0 : 1}::integer, ${entry.page}::uuid FROM opened`
+        SELECT c.id, ${PATIENT_SEAT}::smallint, e.id, (e.page IS NOT NULL)::integer, e.page
+        FROM opened c, waiting_entry e WHERE e.id = ${entryId}::uuid`
       await recordEvent({ actor: doctor, action: 'consultation.admitted', subject: ['waiting-entry', entryId] }, tx)
       await notify([`entry:${entryId}`, `doctor:${doctor.id}`], tx)
       return (await seatOf(doctor, page, tx)) ?? new Refusal('not-now')
@@ -42,6 +39,13 @@ export async function admitPatient(doctor: Doctor, entryId: string, page: string
     if (isUniqueViolation(error)) return new Refusal('doctor-busy')
     throw error
   }
+}
+
+/** Another doctor's patient looks like none. */
+async function whyNot(doctor: Doctor, id: string, tx: Transaction): Promise<Refusal> {
+  return new Refusal(
+    (await tx.waitingEntry.count({ where: { id, doctorId: doctor.id } })) > 0 ? 'not-now' : 'not-found',
+  )
 }
 
 /** A page takes its seat; the one that held it before is told by its next snapshot (the newest wins). */

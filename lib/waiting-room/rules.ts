@@ -13,7 +13,7 @@ export const MOVES = {
   enter: { by: 'visitor', from: ['PREPARING'], to: 'WAITING' },
   /** »Aufrufen« */
   admit: { by: 'doctor', from: ['WAITING'], to: 'ADMITTED' },
-  /** The patient's page has taken its seat. */
+  /** The patient's page was heard of after the admission. */
   connect: { by: 'visitor', from: ['ADMITTED'], to: 'CONNECTED' },
   /** Back into the waiting room: the doctor hangs up, the patient keeps the place. */
   requeue: { by: 'doctor', from: ['ADMITTED', 'CONNECTED'], to: 'WAITING' },

@@ -26,7 +26,7 @@ export async function findVisit(
 /** One legal move of the entries that `which` names, by one conditional UPDATE; false when it came too late. */
 export async function move(
   name: MoveName,
-  which: { id: string } | { appointmentId: string },
+  which: { id: string; doctorId?: string } | { appointmentId: string },
   tx: Transaction,
 ): Promise<boolean> {
   const { from, to } = MOVES[name]
@@ -67,6 +67,8 @@ export async function recordPresence(visitor: Visitor, state: PageState): Promis
       FROM waiting_entry WHERE id = ${visitor.id}::uuid FOR UPDATE
     ) old
     WHERE e.id = old.id RETURNING old.seconds, old.changed`
+  // Called in, and there: the two are together.
+  await move('connect', { id: visitor.id }, db())
   if (before && (before.changed || presenceOf(before.seconds) !== 'present'))
     await notify([`doctor:${visitor.doctorId}`])
 }
