@@ -46,6 +46,8 @@ export function runAs(identity: { uid: number; gid: number } | undefined, mustRe
       '--clear-groups',
       `--inh-caps=-all,+${capability}`,
       `--ambient-caps=-all,+${capability}`,
+      // Otherwise access(2), which Postgres asks about its own programs, would not count the capability.
+      '--securebits=+no_setuid_fixup',
       '--',
     ]
     if (reaches(prefix, undefined)) return { prefix, identity: undefined }

@@ -10,12 +10,16 @@ function flatten(messages: object, prefix = ''): Map<string, string> {
   )
 }
 
-/** Names of the arguments and tags of an ICU message. */
+/** Names of the arguments and tags of an ICU message. Odd depths of braces are arguments, even ones the words of a branch. */
 function placeholders(text: string): string[] {
-  const names = [...text.matchAll(/\{\s*([a-zA-Z0-9_]+)\s*[,}]|<([a-zA-Z]+)>/g)].map(
-    (match) => match[1] ?? match[2] ?? '',
-  )
-  return [...new Set(names)].sort()
+  const names = new Set([...text.matchAll(/<([a-zA-Z]+)>/g)].map(([, tag]) => tag ?? ''))
+  let depth = 0
+  for (const { 0: brace, index } of text.matchAll(/[{}]/g)) {
+    depth += brace === '{' ? 1 : -1
+    const name = /^\{\s*(\w+)/.exec(text.slice(index))?.[1]
+    if (brace === '{' && depth % 2 === 1 && name !== undefined) names.add(name)
+  }
+  return [...names].sort()
 }
 
 const german = flatten(de)
