@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { measureAdmission } from './bench/admission'
 import { measureArrival } from './bench/arrival'
 import { type House, openHouse } from './bench/house'
-import { describeMachine } from './bench/machine'
+import { busyShare, describeMachine } from './bench/machine'
 import { type Options, readOptions, USAGE } from './bench/options'
 import { openBrowser } from './bench/pages'
 import { measureSignals } from './bench/signals'
@@ -23,8 +23,9 @@ function say(line: string): void {
 }
 
 async function measure(options: Options): Promise<void> {
+  const busyBefore = await busyShare()
   const browser = await openBrowser()
-  const machine = await describeMachine(browser.version(), new Date())
+  const machine = describeMachine(browser.version(), busyBefore, new Date())
   const busy = `${(machine.busyBefore * 100).toFixed(0)} %`
   say(`${machine.commit}, Node ${machine.node}, Chromium ${machine.browser}, ${machine.cpus}, ${busy} used by others`)
   if (machine.busyBefore > BUSY) say('  ! The machine is not at rest: the figures say little.')

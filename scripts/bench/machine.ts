@@ -8,7 +8,7 @@ export type Machine = {
   readonly node: string
   readonly browser: string
   readonly cpus: string
-  /** Share of the processors that others used in the second before the measurements. */
+  /** Share of the processors that others used in the two seconds before the measurements. */
   readonly busyBefore: number
 }
 
@@ -22,10 +22,15 @@ function times(): { busy: number; all: number } {
   return sum
 }
 
-export async function describeMachine(browser: string, at: Date): Promise<Machine> {
+/** To be asked before anything is started. */
+export async function busyShare(): Promise<number> {
   const before = times()
-  await pause(1_000)
+  await pause(2_000)
   const after = times()
+  return (after.busy - before.busy) / Math.max(1, after.all - before.all)
+}
+
+export function describeMachine(browser: string, busyBefore: number, at: Date): Machine {
   const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim()
   const changed = git('status', '--porcelain', '--untracked-files=no') !== ''
   return {
@@ -34,6 +39,6 @@ export async function describeMachine(browser: string, at: Date): Promise<Machin
     node: process.versions.node,
     browser,
     cpus: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`,
-    busyBefore: (after.busy - before.busy) / Math.max(1, after.all - before.all),
+    busyBefore,
   }
 }
