@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -10,6 +9,7 @@ import type { Role } from '@/lib/db/generated/enums'
 import { disconnect } from '@/lib/db/prisma'
 import { formatCode } from '@/lib/dial-in/rules'
 import { acceptsCode } from '@/lib/dial-in/store'
+import { password } from './password'
 
 const account = z.object({ id: z.uuid(), email: z.string(), password: z.string() })
 const demonstration = z.object({
@@ -27,14 +27,6 @@ type Place = { folder: string; publicUrl: string; timeZone: string; databaseUrl:
 const MINUTES = 240
 /** Two launchers with one database: one makes the accounts. */
 const LOCK = 72_707_370
-
-const CHARACTERS = 'abcdefghijkmnpqrstuvwxyz23456789'
-
-/** 100 random bits in groups that can be typed. */
-function password(): string {
-  const group = () => Array.from({ length: 5 }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join('')
-  return Array.from({ length: 4 }, group).join('-')
-}
 
 function read(folder: string): Demonstration | undefined {
   const file = join(folder, 'demo-accounts.json')

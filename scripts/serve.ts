@@ -1,3 +1,4 @@
+import { makeAccount } from './account'
 import { until } from './database/processes'
 import { type Demonstration, ensureDemonstration } from './demo'
 import { build } from './launcher/prepare.mjs'
@@ -6,7 +7,7 @@ import { isHealthy, startNext } from './serve/next-server'
 import { Refusal } from './serve/refusal'
 import { readSecrets } from './serve/secrets'
 
-const MODES = { '--start': 'start', '--dev': 'dev', '--migrate': 'migrate' } as const
+const MODES = { '--start': 'start', '--dev': 'dev', '--migrate': 'migrate', '--account': 'account' } as const
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -80,6 +81,11 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
     return 0
   }
 
+  if (mode === 'account') {
+    await makeAccount(process.argv.slice(3), say)
+    return 0
+  }
+
   if (mode === 'start') await build(signal)
   const wantsDemo = process.env.DEMO?.trim() !== '0'
   const demo = wantsDemo ? await ensureDemonstration({ folder, publicUrl: address, timeZone, databaseUrl }) : undefined
@@ -113,7 +119,7 @@ async function main(): Promise<void> {
   const endings = new Endings()
   const controller = new AbortController()
   const end = () => {
-    if (!controller.signal.aborted && mode !== 'migrate') say('\nWird beendet …')
+    if (!controller.signal.aborted && (mode === 'start' || mode === 'dev')) say('\nWird beendet …')
     controller.abort()
   }
   process.on('SIGTERM', end)

@@ -45,6 +45,15 @@ export async function accountAddresses(): Promise<string[]> {
   return (await db().account.findMany({ select: { email: true } })).map(({ email }) => email)
 }
 
+/** The doctor with this address, if there is one. */
+export async function doctorAddressed(email: string): Promise<string | undefined> {
+  const doctor = await db().account.findUnique({
+    where: { email: normaliseEmail(email), role: 'DOCTOR' },
+    select: { id: true },
+  })
+  return doctor?.id
+}
+
 /** Lets a member of the practice team organise for a doctor. */
 export async function assignStaff(staffId: string, doctorId: string): Promise<void> {
   await db().staffAssignment.upsert({

@@ -18,7 +18,7 @@ export async function main(args) {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const wish = listenForEnd()
   try {
-    process.exitCode = await start(args[0], wish)
+    process.exitCode = await start(args, wish)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     sayRefusal(error)
@@ -73,12 +73,12 @@ function listenForEnd() {
 }
 
 /**
- * @param {string | undefined} mode
+ * @param {readonly string[]} args the mode and what belongs to it
  * @param {ReturnType<typeof listenForEnd>} wish
  */
-async function start(mode, wish) {
+async function start([mode = '--start', ...words], wish) {
   const settings = readSettings()
-  const serves = mode !== '--migrate'
+  const serves = mode !== '--migrate' && mode !== '--account'
   checkWritable(process.cwd(), 'das Projekt in einen eigenen Ordner klonen')
   checkWritable(settings.dataFolder, 'einen anderen Ordner nennen: DATA_DIR=/anderer/ordner npm start')
   const lock = takeLock(join(settings.dataFolder, 'launcher.lock'), 'start.mjs')
@@ -94,7 +94,7 @@ async function start(mode, wish) {
     if (serves) say('Sprechzimmer wird gestartet.')
     await install(wish.signal)
     await generate(wish.signal)
-    return await stageTwo(mode ?? '--start', settings, lock.note, wish)
+    return await stageTwo([mode, ...words], settings, lock.note, wish)
   } finally {
     lock.release()
   }
@@ -102,17 +102,17 @@ async function start(mode, wish) {
 
 /**
  * The rest is TypeScript, now that it can be run.
- * @param {string} mode
+ * @param {readonly string[]} args
  * @param {import('./settings.mjs').Settings} settings
  * @param {(holder: import('./lock.mjs').Holder) => void} note
  * @param {ReturnType<typeof listenForEnd>} wish
  * @returns {Promise<number>} the exit code
  */
-function stageTwo(mode, settings, note, wish) {
+function stageTwo(args, settings, note, wish) {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      ['--conditions=react-server', '--import', 'tsx', join('scripts', 'serve.ts'), mode],
+      ['--conditions=react-server', '--import', 'tsx', join('scripts', 'serve.ts'), ...args],
       {
         // Out of the terminal's group: Ctrl-C arrives here only and is passed on once, in order.
         detached: process.platform !== 'win32',
