@@ -12,13 +12,21 @@ export type NextServer = {
   kill(): void
 }
 
-/** Starts Next outside our process group, so that Ctrl-C ends it in order and not at once. */
-export function startNext(dev: boolean, port: number, env: Readonly<Record<string, string>>): NextServer {
+/**
+ * Starts Next outside our process group, so that Ctrl-C ends it in order and not at once. With `output`, an open
+ * file, everything that it says is kept there.
+ */
+export function startNext(
+  dev: boolean,
+  port: number,
+  env: Readonly<Record<string, string>>,
+  output?: number,
+): NextServer {
   const posix = process.platform !== 'win32'
   const child: ChildProcess = spawn(process.execPath, [join('scripts', 'web.mjs'), ...(dev ? ['--dev'] : [])], {
     detached: posix,
     // Its greeting would repeat ours; its warnings and our log lines go to standard error.
-    stdio: ['ignore', dev ? 'inherit' : 'ignore', 'inherit'],
+    stdio: ['ignore', output ?? (dev ? 'inherit' : 'ignore'), output ?? 'inherit'],
     env: {
       ...process.env,
       ...env,

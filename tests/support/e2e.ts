@@ -14,6 +14,8 @@ const stage = z.object({
   first: z.string(),
   second: z.string(),
   databaseUrl: z.string(),
+  /** All that both processes have written to standard output and standard error. */
+  serverLog: z.string(),
   doctor: account,
   otherDoctor: account,
   staff: account,

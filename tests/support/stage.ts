@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate } from '@/lib/db/migrate'
 import { startPostgres } from '@/scripts/database/embedded-postgres'
@@ -48,17 +48,19 @@ async function main(): Promise<void> {
     })
     if (demo === undefined) throw new Error('There are no demonstration accounts.')
     const otherDoctor = await addDoctor('doctor2@demo.example', 'Dr. Zweite Demo')
+    const serverLog = join(folder, 'servers.log')
+    const output = openSync(serverLog, 'a')
     for (const [port, url] of [
       [FIRST_PORT, first],
       [SECOND_PORT, second],
     ] as const) {
-      const next = startNext(false, port, { ...shared, PUBLIC_URL: url, NEXTAUTH_URL: url })
+      const next = startNext(false, port, { ...shared, PUBLIC_URL: url, NEXTAUTH_URL: url }, output)
       endings.unshift(next.stop)
     }
     for (const port of [FIRST_PORT, SECOND_PORT]) {
       if (!(await until(() => isHealthy(port), 60_000, 100))) throw new Error(`Nothing answers on port ${port}.`)
     }
-    const stage: Stage = { ...demo, first, second, databaseUrl: server.url(), otherDoctor }
+    const stage: Stage = { ...demo, first, second, databaseUrl: server.url(), serverLog, otherDoctor }
     writeFileSync(STAGE_FILE, JSON.stringify(stage, null, 2), { mode: 0o600 })
     process.send?.('ready')
     await asked
