@@ -48,7 +48,7 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
   if (picture.state.status === 'seat-lost') {
     return (
       <div className="fixed inset-0 z-40 overflow-y-auto bg-ground">
-        <SeatLost onReturn={() => callRunner.join(callId, 'staff')} />
+        <SeatLost onReturn={() => callRunner.takeBack()} />
       </div>
     )
   }

@@ -22,7 +22,7 @@ export function PatientCall({
   const t = useTranslations('call')
   const picture = useCall(runner)
   if (!picture) return null
-  if (picture.state.status === 'seat-lost') return <SeatLost onReturn={() => runner.join(picture.callId, 'visitor')} />
+  if (picture.state.status === 'seat-lost') return <SeatLost onReturn={() => runner.takeBack()} />
   return (
     <CallStage
       runner={runner}

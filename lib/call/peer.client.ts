@@ -24,6 +24,13 @@ export type Peer = {
   close(): void
 }
 
+/**
+ * A connection begins with about 300 kbit/s: a full picture then needs many tenths of a second. A small one is there
+ * at once, and the full one follows when the connection has found its pace.
+ */
+const FIRST_SHRINK = 2
+const FULL_SIZE_AFTER_MS = 1_000
+
 /** What simple-peer can do beyond its types: its own source, index.js of 9.11.1. */
 type Extended = SimplePeer.Instance & {
   offerOptions: RTCOfferOptions
@@ -53,6 +60,9 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
     config: { iceServers: [...options.iceServers], certificates: [options.certificate], bundlePolicy: 'max-bundle' },
   }) as Extended
   const sent = options.stream.getTracks()
+  const picture = peer._pc.getSenders().find(({ track }) => track?.kind === 'video')
+  shrink(picture, FIRST_SHRINK)
+  let grow: ReturnType<typeof setTimeout> | undefined
   let closed = false
   const say = (event: PeerEvent) => {
     if (!closed) onEvent(event)
@@ -65,7 +75,10 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
     const message = messageOf(signal)
     if (message) say({ type: 'peer-signal', attempt, message })
   })
-  peer.on('connect', () => say({ type: 'peer-connected', attempt }))
+  peer.on('connect', () => {
+    grow = setTimeout(() => shrink(picture, 1), FULL_SIZE_AFTER_MS)
+    say({ type: 'peer-connected', attempt })
+  })
   peer.on('stream', (stream) => {
     if (!closed) options.onRemote(stream)
   })
@@ -105,9 +118,19 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
     stats: () => peer._pc.getStats(),
     close() {
       closed = true
+      clearTimeout(grow)
       peer.destroy()
     },
   }
+}
+
+/** Sends the picture with its sides divided by `by`. A browser that cannot sends it as it is. */
+function shrink(sender: RTCRtpSender | undefined, by: number): void {
+  const parameters = sender?.getParameters()
+  const [encoding] = parameters?.encodings ?? []
+  if (!sender || !parameters || !encoding) return
+  encoding.scaleResolutionDownBy = by
+  sender.setParameters(parameters).catch(() => {})
 }
 
 /** Renegotiation requests of the answerer are not part of the protocol: tracks are negotiated once. */

@@ -91,16 +91,23 @@ export class CallRunner {
   }
 
   /**
-   * Begins or goes on with a call: first arrival, reload, or the return to this page. `given` is the seat as the newest
-   * snapshot shows it: the admission may have given it to this page already.
+   * Takes part in a call, unless this page does or did already: first arrival or reload. `given` is the seat as the
+   * newest snapshot shows it: the admission may have given it to this page.
    */
   join(callId: string, as: 'visitor' | 'staff', given?: SeatView): void {
-    const current = this.#picture?.callId === callId ? this.#picture.state.status : undefined
-    if (current !== undefined && current !== 'seat-lost') return
+    if (this.#picture?.callId === callId) return
     this.#begin(callId, as === 'staff' ? DOCTOR : PATIENT)
     const ready = this.prepare()
-    if (current === undefined && given?.held === 'here') void ready.then(() => this.#seated(given))
+    if (given?.held === 'here') void ready.then(() => this.#seated(given))
     else void this.#sitDown(callId, ready)
+  }
+
+  /** »Hier fortsetzen«: takes the seat back from the page that has it now. */
+  takeBack(): void {
+    const callId = this.#picture?.callId
+    if (!callId || this.#picture?.state.status !== 'seat-lost') return
+    this.#begin(callId, this.#party)
+    void this.#sitDown(callId, this.prepare())
   }
 
   async #sitDown(callId: string, ready: Promise<void>): Promise<void> {

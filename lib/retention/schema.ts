@@ -4,9 +4,6 @@ import { type Period, RECORD_KINDS, type RecordKind, type RetentionState } from 
 /** Whole numbers only; whether a number is allowed says the verb, with a sentence of its own. */
 export const keepDaysRequest = z.strictObject({ keepDays: z.number() })
 
-/** With `keepDays`: what the next run would delete under another period. */
-export const retentionQuery = z.object({ keepDays: z.optional(z.coerce.number()) })
-
 export type KindView = {
   readonly kind: RecordKind
   readonly period: Period

@@ -33,7 +33,7 @@ test('[L1][L2][L3][L4][L8][R1][R16][R17] a visit from the appointment to picture
         levels.add(await meter.evaluate((element) => (element instanceof HTMLMeterElement ? element.value : 0)))
         return levels.size
       })
-      .toBeGreaterThan(3)
+      .toBeGreaterThan(1)
     await phone.getByRole('button', { name: 'Testton abspielen' }).click()
     await expect(phone.getByText('Haben Sie zwei Töne gehört?')).toBeVisible()
   })

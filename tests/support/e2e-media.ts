@@ -6,10 +6,13 @@ export type Evaluates = {
   evaluate<Result, Given>(act: (given: Given) => Result | Promise<Result>, given: Given): Promise<Result>
 }
 
-const flowOf = (page: Evaluates): Promise<Flow> => page.evaluate(readFlow, undefined)
+/** The same, as far as a count of what flows needs it. */
+type Flows = { evaluate(act: typeof readFlow): Promise<Flow> }
+
+const flowOf = (page: Flows): Promise<Flow> => page.evaluate(readFlow)
 
 /** Pictures are decoded and sound is heard, from now on, by the newest connection of the page. */
-export async function expectMediaFlows(page: Evaluates, timeout = 15_000): Promise<void> {
+export async function expectMediaFlows(page: Flows, timeout = 15_000): Promise<void> {
   const before = await flowOf(page)
   await expect
     .poll(
@@ -27,7 +30,7 @@ export async function expectMediaFlows(page: Evaluates, timeout = 15_000): Promi
 }
 
 /** The energy of one and a half seconds of sound (a packet has 20 ms) from now on. */
-async function nextSound(page: Evaluates): Promise<number> {
+async function nextSound(page: Flows): Promise<number> {
   const before = await flowOf(page)
   let after = before
   await expect
@@ -39,7 +42,7 @@ async function nextSound(page: Evaluates): Promise<number> {
   return after.energy - before.energy
 }
 
-export async function expectSound(page: Evaluates, audible: boolean): Promise<void> {
+export async function expectSound(page: Flows, audible: boolean): Promise<void> {
   await expect.poll(async () => (await nextSound(page)) > 1e-6, { intervals: [0] }).toBe(audible)
 }
 
@@ -54,6 +57,6 @@ export async function expectDevicesReleased(page: Evaluates): Promise<void> {
 }
 
 /** How the newest connection goes: the kinds of candidates it knows. */
-export async function candidateKinds(page: Evaluates): Promise<readonly string[]> {
+export async function candidateKinds(page: Flows): Promise<readonly string[]> {
   return (await flowOf(page)).kinds
 }

@@ -10,7 +10,8 @@ export const DESK = { width: 1280, height: 800 } as const
 export class People {
   readonly #contexts: BrowserContext[] = []
   readonly #complaints: string[] = []
-  readonly #expected: RegExp[] = []
+  /** The last word of a call that the other side, or another tab, has just ended comes too late: that is all right. */
+  readonly #expected: RegExp[] = [/status of 4(01|09) .*\/signals\?as=/]
 
   constructor(
     private readonly browser: Browser,
@@ -54,12 +55,12 @@ export class People {
   }
 }
 
-export async function signIn(page: Page, account: Account): Promise<void> {
+export async function signIn(page: Page, account: Account, arrives = /\/praxis$/): Promise<void> {
   await page.goto('/anmelden')
   await page.getByLabel('E-Mail').fill(account.email)
   await page.getByLabel('Passwort').fill(account.password)
   await page.getByRole('button', { name: 'Anmelden' }).click()
-  await expect(page).toHaveURL(/\/praxis$/)
+  await expect(page).toHaveURL(arrives)
 }
 
 export type Invitation = { readonly code: string; readonly link: string; readonly date: string; readonly time: string }

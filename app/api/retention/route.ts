@@ -1,8 +1,12 @@
+import * as z from 'zod/mini'
 import { Refusal } from '@/lib/http/error'
 import { route } from '@/lib/http/route'
 import { isAllowedKeepDays } from '@/lib/retention/rules'
-import { keepDaysRequest, retentionQuery } from '@/lib/retention/schema'
+import { keepDaysRequest } from '@/lib/retention/schema'
 import { changeKeepDays, retentionOverview } from '@/lib/retention/store'
+
+/** With `keepDays`: what the next run would delete under another period. */
+const retentionQuery = z.object({ keepDays: z.optional(z.coerce.number()) })
 
 /** What is stored and when it goes; with `?keepDays=` as it would be under another period. */
 export const GET = route({ allow: 'admin', query: retentionQuery }, async ({ query }) => {

@@ -1,0 +1,191 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { DESK, dialIn, enterWaitingRoom, makeAppointment, meet, PHONE, signIn } from '../support/e2e-people'
+import { expect, test } from '../support/e2e-test'
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const PUBLIC_PAGES = ['/', '/geraetecheck', '/anmelden', '/datenschutz', '/impressum', '/nutzungsbedingungen'] as const
+
+/** No finding of axe, and nothing that has to be scrolled sideways. */
+async function expectAccessible(page: Page, state: string): Promise<void> {
+  await test.step(state, async () => {
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([])
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(wide).toBeLessThanOrEqual(0)
+  })
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`[R29][R9][L14] every public page is accessible at 320 px and 200 % zoom, ${colorScheme}`, async ({
+    people,
+  }) => {
+    const page = await people.patient({ colorScheme, viewport: { width: 320, height: 640 } })
+    for (const path of PUBLIC_PAGES) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expectAccessible(page, path)
+      await expect(page.getByRole('link', { name: 'Datenschutz', exact: true }).last()).toBeVisible()
+    }
+  })
+}
+
+test('[R29][R26] the patient’s way is accessible in every state, with large targets and text', async ({
+  people,
+  doctor,
+}) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient({ viewport: { width: 320, height: 640 } })]
+  const { code } = await makeAppointment(desk)
+  await phone.goto('/')
+  await phone.getByRole('button', { name: 'Einwählen' }).click()
+  await expect(phone.getByText('Bitte geben Sie den Einwahlcode ein.')).toBeVisible()
+  await expectAccessible(phone, 'front door with what is missing')
+  await dialIn(phone, code, 'Demo Patient')
+  await expectAccessible(phone, 'device check')
+  await enterWaitingRoom(phone)
+  await expectAccessible(phone, 'waiting room')
+  await expect(desk.getByRole('listitem').filter({ hasText: 'Demo Patient' })).toBeVisible()
+  await expectAccessible(desk, 'portal with somebody who waits')
+  const buttons = await phone.getByRole('main').getByRole('button').all()
+  for (const button of buttons) expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(48)
+  const sizes = await phone
+    .getByRole('main')
+    .locator('p, li')
+    .evaluateAll((lines) => lines.map((line) => Number.parseFloat(getComputedStyle(line).fontSize)))
+  expect(Math.min(...sizes)).toBeGreaterThanOrEqual(18)
+  await desk.getByRole('button', { name: 'Aufrufen' }).click()
+  for (const page of [desk, phone]) {
+    await expect(page.getByText('Bild und Ton dürfen nicht aufgezeichnet werden.')).toBeVisible()
+    await expectAccessible(page, 'call')
+  }
+  await phone.getByRole('button', { name: 'Auflegen' }).click()
+  await expect(phone.getByRole('heading', { name: 'Auf Wiedersehen' })).toBeVisible()
+  await expectAccessible(phone, 'goodbye')
+})
+
+test('[R29] the portal is accessible with its dialogues, on a desk and on a phone', async ({ people, doctor }) => {
+  const desk = await people.doctor(doctor)
+  for (const viewport of [DESK, PHONE]) {
+    await desk.setViewportSize(viewport)
+    await expectAccessible(desk, 'agenda')
+    await desk.getByRole('button', { name: 'Neuer Termin' }).click()
+    await expectAccessible(desk, 'new appointment')
+    await desk.getByRole('button', { name: 'Termin anlegen' }).click()
+    await expect(desk.getByTestId('dial-in-code')).toBeVisible()
+    await expectAccessible(desk, 'code')
+    await desk.getByRole('button', { name: 'Fertig' }).click()
+  }
+})
+
+test('[R29][L10] the administration is accessible and answers the one question first', async ({ people, accounts }) => {
+  const admin = await people.patient({ viewport: DESK })
+  await signIn(admin, await accounts.make('ADMIN'), /\/verwaltung$/)
+  await expectAccessible(admin, 'administration')
+  await admin.goto('/verwaltung/aufbewahrung')
+  await expect(admin.getByRole('heading', { name: 'Ist etwas älter, als es sein darf?' })).toBeVisible()
+  await expectAccessible(admin, 'retention')
+  await admin.setViewportSize({ width: 320, height: 640 })
+  await expectAccessible(admin, 'retention at 320 px')
+})
+
+test('[R29] a patient gets into the waiting room by keyboard alone', async ({ people, doctor }) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  const { code } = await makeAppointment(desk)
+  await phone.goto('/')
+  const tabTo = async (name: string | RegExp, role: 'textbox' | 'checkbox' | 'button') => {
+    const target = phone.getByRole(role, { name })
+    await expect(async () => {
+      await phone.keyboard.press('Tab')
+      await expect(target).toBeFocused({ timeout: 50 })
+    }).toPass()
+  }
+  await tabTo('Einwahlcode', 'textbox')
+  await phone.keyboard.type(code)
+  await tabTo('Vor- und Nachname', 'textbox')
+  await phone.keyboard.type('Demo Tastatur')
+  await tabTo(/^Ich bestätige/, 'checkbox')
+  await phone.keyboard.press('Space')
+  await phone.keyboard.press('Enter')
+  await expect(phone.getByRole('heading', { name: 'Geräte prüfen' })).toBeFocused()
+  await tabTo('Ins Wartezimmer', 'button')
+  await phone.keyboard.press('Enter')
+  await expect(phone.getByRole('heading', { name: 'Wartezimmer' })).toBeFocused()
+  const item = desk.getByRole('listitem').filter({ hasText: 'Demo Tastatur' })
+  await item.getByRole('button', { name: 'Aufrufen' }).focus()
+  await desk.keyboard.press('Enter')
+  await expect(desk.getByRole('toolbar')).toBeVisible()
+  await desk.getByRole('button', { name: 'Sprechstunde beenden' }).focus()
+  await desk.keyboard.press('Enter')
+  await expect(phone.getByRole('heading', { name: 'Auf Wiedersehen' })).toBeVisible()
+})
+
+test.describe('browsers', () => {
+  const CHROME =
+    'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/130.0.0.0 Mobile Safari/537.36'
+  for (const [name, userAgent, sentence] of [
+    [
+      'Internet Explorer 11',
+      'Mozilla/5.0 (Windows NT 10.0; Trident/7.0; rv:11.0) like Gecko',
+      'Dieser Browser kann keine Videosprechstunde führen.',
+    ],
+    [
+      'an old Chrome',
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/80.0.3987.0 Safari/537.36',
+      'Diese Version Ihres Browsers ist zu alt',
+    ],
+    ['a messenger’s own browser', `${CHROME} Instagram 300.0.0.0`, 'in einer anderen App geöffnet'],
+    ['Android’s web view', CHROME.replace('Android 14)', 'Android 14; wv)'), 'in einer anderen App geöffnet'],
+  ] as const) {
+    test(`[L6] ${name} hears so before anything is asked`, async ({ people }) => {
+      const page = await people.patient({ userAgent })
+      await page.goto('/')
+      await expect(page.getByText(sentence)).toBeVisible()
+      await expect(page.getByRole('textbox')).toHaveCount(0)
+    })
+  }
+
+  test('[L6] a browser without peer connections hears so whatever it calls itself', async ({ people }) => {
+    const page = await people.patient()
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'RTCPeerConnection'))
+    await page.goto('/')
+    await expect(page.getByText('Dieser Browser kann keine Videosprechstunde führen.')).toBeVisible()
+    await expect(page.getByRole('textbox')).toHaveCount(0)
+  })
+
+  test('[L6] a related browser is told, and may go on', async ({ people }) => {
+    const page = await people.patient({
+      userAgent:
+        'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36 OPR/115.0.0.0',
+    })
+    await page.goto('/')
+    await expect(page.getByText('Mit diesem Browser haben wir die Videosprechstunde nicht geprüft.')).toBeVisible()
+    await expect(page.getByRole('textbox')).toHaveCount(0)
+    await page.getByRole('button', { name: 'Trotzdem fortfahren' }).click()
+    await expect(page.getByRole('textbox', { name: 'Einwahlcode' })).toBeVisible()
+  })
+})
+
+test('[L7] English is chosen by a visible switch and stays after a reload', async ({ people }) => {
+  const page = await people.patient()
+  await page.goto('/')
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect(page.getByRole('textbox', { name: 'Dial-in code' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Dial in', exact: true })).toBeVisible()
+  for (const path of PUBLIC_PAGES) {
+    await page.goto(path)
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+    expect(await page.getByRole('main').textContent()).not.toMatch(/\b(Bitte|Ihre|und|nicht)\b/)
+  }
+})
+
+test('[L4][R23] the doctor is not called away: an arrival in a call is a silent count', async ({ people, doctor }) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  await meet(desk, phone, 'Demo Erste')
+  const other = await people.patient()
+  const { code } = await makeAppointment(await people.doctor(doctor))
+  await dialIn(other, code, 'Demo Zweite')
+  await enterWaitingRoom(other)
+  await expect(desk.getByRole('region', { name: 'Gespräch mit Demo Erste' }).getByText('1 Person wartet')).toBeVisible()
+  await expect(desk.getByText('Demo Zweite')).toBeHidden()
+})
