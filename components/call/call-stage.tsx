@@ -2,7 +2,7 @@
 
 import { Video as Camera, Mic, MicOff, VideoOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { useWakeLock } from '@/components/visit/use-wake-lock'
 import type { CallPicture, CallRunner } from '@/lib/call/runner.client'
@@ -23,6 +23,7 @@ export function CallStage({
   clinicPhone,
   ending,
   aside,
+  problem,
 }: {
   runner: CallRunner
   picture: CallPicture
@@ -31,18 +32,29 @@ export function CallStage({
   ending: ReactNode
   /** A quiet word beside the other's name. */
   aside?: ReactNode
+  /** What the last click could not do. */
+  problem?: string | undefined
 }) {
   const t = useTranslations('call')
   const [reminded, setReminded] = useState(false)
+  // Modal: keyboard and screen reader find nothing of the page behind the call.
+  const stage = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = stage.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
   useWakeLock()
   const { state, local, remote, microphoneOn, cameraOn, connection } = picture
   const settled = state.status === 'connected'
   const faulty = local && (local.camera !== 'ok' || local.microphone !== 'ok')
 
   return (
-    <section
+    <dialog
+      ref={stage}
       aria-label={t('stage', { name: otherName })}
-      className="fixed inset-0 z-40 flex flex-col bg-stage text-on-stage"
+      onCancel={(event) => event.preventDefault()}
+      className="fixed inset-0 z-40 m-0 flex h-dvh max-h-none w-dvw max-w-none flex-col bg-stage text-on-stage"
     >
       <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2">
         <h1 tabIndex={-1} data-focus-on-arrival className="text-lg font-bold break-words outline-none">
@@ -72,6 +84,11 @@ export function CallStage({
           )}
         </div>
         <div className="absolute inset-x-0 top-0 mx-auto grid max-w-xl gap-3 p-4">
+          {problem ? (
+            <Notice tone="bad" live="alert">
+              {problem}
+            </Notice>
+          ) : null}
           <CallState state={state} otherName={otherName} clinicPhone={clinicPhone} />
           {faulty ? (
             <Notice tone="warn" live="status">
@@ -100,6 +117,6 @@ export function CallStage({
         />
         {ending}
       </div>
-    </section>
+    </dialog>
   )
 }

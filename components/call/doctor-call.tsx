@@ -4,7 +4,6 @@ import { CheckCheck, PhoneOff } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
-import { Notice } from '@/components/ui/notice'
 import { CALLS, useLiveRoom } from '@/components/waiting-room/live'
 import { WaitingCount } from '@/components/waiting-room/waiting-count'
 import { callRunner } from '@/lib/call/runner.client'
@@ -53,27 +52,19 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
     )
   }
   return (
-    <>
-      <CallStage
-        runner={callRunner}
-        picture={picture}
-        otherName={patient?.name ?? ''}
-        clinicPhone={clinicPhone}
-        aside={<WaitingCount />}
-        ending={
-          <>
-            <ControlButton icon={PhoneOff} label={t('hangUp')} tone="end" onClick={() => void end('requeue')} />
-            <ControlButton icon={CheckCheck} label={t('finish')} tone="plain" onClick={() => void end('finish')} />
-          </>
-        }
-      />
-      {problem ? (
-        <div className="fixed inset-x-4 bottom-28 z-50">
-          <Notice tone="bad" live="alert">
-            {problem}
-          </Notice>
-        </div>
-      ) : null}
-    </>
+    <CallStage
+      problem={problem}
+      runner={callRunner}
+      picture={picture}
+      otherName={patient?.name ?? ''}
+      clinicPhone={clinicPhone}
+      aside={<WaitingCount />}
+      ending={
+        <>
+          <ControlButton icon={PhoneOff} label={t('hangUp')} tone="end" onClick={() => void end('requeue')} />
+          <ControlButton icon={CheckCheck} label={t('finish')} tone="plain" onClick={() => void end('finish')} />
+        </>
+      }
+    />
   )
 }

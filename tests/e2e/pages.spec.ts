@@ -186,6 +186,6 @@ test('[L4][R23] the doctor is not called away: an arrival in a call is a silent 
   const { code } = await makeAppointment(await people.doctor(doctor))
   await dialIn(other, code, 'Demo Zweite')
   await enterWaitingRoom(other)
-  await expect(desk.getByRole('region', { name: 'Gespräch mit Demo Erste' }).getByText('1 Person wartet')).toBeVisible()
-  await expect(desk.getByText('Demo Zweite')).toBeHidden()
+  await expect(desk.getByRole('dialog', { name: 'Gespräch mit Demo Erste' }).getByText('1 Person wartet')).toBeVisible()
+  await expect(desk.getByRole('dialog').getByText('Demo Zweite')).toHaveCount(0)
 })
