@@ -27,7 +27,7 @@ async function admit(doctor: WatchedPage, patient: WatchedPage): Promise<Round> 
   const hear = (side: string) => (mark: Mark) => marks.push({ ...mark, name: `${side} ${mark.name}` })
   const stops = [doctor.listen(hear('doctor')), patient.listen(hear('patient'))]
   const click = doctor.next('click Aufrufen')
-  const frames = Promise.all([doctor.next('frame'), patient.next('frame')])
+  const frames = Promise.all([doctor.next('picture'), patient.next('picture')])
   await doctor.page.getByRole('button', { name: 'Aufrufen' }).click()
   const [atDoctor, atPatient] = await frames
   const { at } = await click
@@ -117,7 +117,7 @@ function nearest(samples: readonly number[]): number {
 /** What happened when, in milliseconds after the mark `zero`, until both had a picture. */
 function timeLine(title: string, marks: readonly Mark[], zero: string): string[] {
   const start = marks.find(({ name }) => name === zero)?.at ?? 0
-  const end = Math.max(...marks.filter(({ name }) => name.endsWith(' frame')).map(({ at }) => at))
+  const end = Math.max(...marks.filter(({ name }) => name.endsWith(' picture')).map(({ at }) => at))
   const lines = marks
     .filter(({ at }) => at >= start - 20 && at <= end)
     .toSorted((one, other) => one.at - other.at)

@@ -27,7 +27,7 @@ export async function openFloor(browser: Browser, origin: string): Promise<{ rou
       await new Promise((resolve) => setTimeout(resolve, 200))
       const stops = [caller.listen(hear('caller')), callee.listen(hear('callee'))]
       const begin = caller.next('begin')
-      const frames = Promise.all([caller.next('frame'), callee.next('frame')])
+      const frames = Promise.all([caller.next('picture'), callee.next('picture')])
       await caller.page.evaluate(() => window.floor.offer())
       const [one, other] = await frames
       const ms = Math.max(one.at, other.at) - (await begin).at
@@ -39,7 +39,7 @@ export async function openFloor(browser: Browser, origin: string): Promise<{ rou
 }
 
 async function openBare(browser: Browser, origin: string): Promise<WatchedPage> {
-  const bare = await openPage(browser, [])
+  const bare = await openPage(browser, ['picture.js'])
   await bare.page.route('**/bare', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }))
   return bare.page.goto(`${origin}/bare`).then(() => bare)
 }

@@ -6,7 +6,7 @@ import { openPage, type WatchedPage } from './pages'
 export const REST_MS = 2_500
 
 /** What runs in a measured page. */
-export const RECORDER: readonly string[] = ['recorder.js']
+export const RECORDER: readonly string[] = ['picture.js', 'recorder.js']
 
 export async function openDoctor(browser: Browser, house: House, scripts = RECORDER): Promise<WatchedPage> {
   const doctor = await openPage(browser, scripts)

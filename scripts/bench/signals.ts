@@ -71,14 +71,14 @@ function latency(samples: readonly number[]): Latency {
 /** A real call through the real handlers: a doctor who signed in, a patient who dialled in, both with their streams. */
 async function openCall(house: House): Promise<{ ways: readonly Way[]; close(): Promise<void> }> {
   const [doctor, patient] = [new Wire(house.origin), new Wire(house.origin)]
+  const pages = [randomUUID(), randomUUID()] as const
   const { csrfToken } = z.object({ csrfToken: z.string() }).parse(JSON.parse(await doctor.ask('GET', '/api/auth/csrf')))
   const form = new URLSearchParams({ ...house.doctor, csrfToken, json: 'true' })
   await doctor.ask('POST', '/api/auth/callback/credentials', `${form}`, 'application/x-www-form-urlencoded')
   const dialIn = { code: house.code, name: 'Messung', consent: CONSENT_VERSION }
   await patient.ask('POST', '/api/visit', JSON.stringify(dialIn))
-  await patient.ask('POST', '/api/visit/arrival', JSON.stringify({ camera: true, microphone: true }))
+  await patient.ask('POST', '/api/visit/arrival', JSON.stringify({ page: pages[1], camera: true, microphone: true }))
 
-  const pages = [randomUUID(), randomUUID()] as const
   const toDoctor = await doctor.listen(`/api/events?page=${pages[0]}`)
   const toPatient = await patient.listen(`/api/events?as=visitor&page=${pages[1]}`)
   const entry = await waitingEntry(doctor)

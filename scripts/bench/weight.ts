@@ -25,7 +25,7 @@ export async function measureWeight(
   await enterWaitingRoom(patient)
   const waitingRoom = await weightAt(patient, loads, (await shown).at)
   await untilReady(doctor, patient)
-  const frame = patient.next('frame')
+  const frame = patient.next('picture')
   await doctor.page.getByRole('button', { name: 'Aufrufen' }).click()
   const { at } = await frame
   await doctor.page.waitForTimeout(1_000)

@@ -31,7 +31,10 @@
       made.ontrack = ({ track, streams }) => {
         if (track.kind !== 'video') return
         video.srcObject = streams[0] ?? null
-        video.requestVideoFrameCallback((now) => tell('frame', now))
+        window.benchPicture(video, (now, size) => {
+          tell('picture', now)
+          tell(`size ${size}`, now)
+        })
       }
     },
     async offer() {

@@ -7,6 +7,7 @@ type FloorMessage = {
 /** What the scripts in this folder add to a measured page. */
 interface Window {
   benchTell(mark: BenchMark): void
+  benchPicture(video: HTMLVideoElement, take: (now: number, size: string) => void): void
   floorSend(message: FloorMessage): void
   floor: {
     take(constraints: MediaStreamConstraints): Promise<void>

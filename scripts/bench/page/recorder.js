@@ -1,5 +1,5 @@
 // Runs in a measured page before anything of its own: says when it was clicked, when the waiting room stood there, when
-// a name stood in the doctor's list and when the other person's first frame was there. Times are the page's own.
+// a name stood in the doctor's list and when the other person's first picture was there. Times are the page's own.
 ;(() => {
   /** @param {string} name @param {number} [now] */
   const tell = (name, now = performance.now()) => window.benchTell({ name, at: performance.timeOrigin + now })
@@ -24,7 +24,10 @@
       if (met.has(video) || video.getAttribute('aria-label') !== 'Gegenüber') continue
       met.add(video)
       tell('video')
-      video.requestVideoFrameCallback((now) => tell('frame', now))
+      window.benchPicture(video, (now, size) => {
+        tell('picture', now)
+        tell(`size ${size}`, now)
+      })
     }
     const title = document.querySelector('h1')?.textContent ?? ''
     if (title !== heading) tell(`heading ${title}`)
