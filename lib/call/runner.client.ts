@@ -20,6 +20,15 @@ export type CallPicture = {
   readonly connection: Connection | null
 }
 
+const BEGINNING: Omit<CallPicture, 'callId'> = {
+  state: JOINING,
+  local: null,
+  remote: null,
+  microphoneOn: true,
+  cameraOn: true,
+  connection: null,
+}
+
 type Party = { readonly as: 'visitor' | 'staff'; readonly role: Role }
 
 const DOCTOR: Party = { as: 'staff', role: 'initiator' }
@@ -135,15 +144,8 @@ export class CallRunner {
     this.#party = party
     this.#seat = null
     this.#seen = false
-    this.#paint({
-      callId,
-      state: JOINING,
-      local: null,
-      remote: null,
-      microphoneOn: true,
-      cameraOn: true,
-      connection: null,
-    })
+    this.#picture = { ...BEGINNING, callId }
+    this.#tell()
     void this.#sendMedia(callId)
   }
 
@@ -230,8 +232,8 @@ export class CallRunner {
   }
 
   #paint(change: Partial<CallPicture>): void {
-    if (!this.#picture && !change.callId) return
-    this.#picture = { ...(this.#picture ?? EMPTY), ...change }
+    if (!this.#picture) return
+    this.#picture = { ...this.#picture, ...change }
     this.#tell()
   }
 
@@ -333,16 +335,6 @@ export class CallRunner {
     this.#placeholders?.release()
     this.#placeholders = null
   }
-}
-
-const EMPTY: CallPicture = {
-  callId: '',
-  state: JOINING,
-  local: null,
-  remote: null,
-  microphoneOn: true,
-  cameraOn: true,
-  connection: null,
 }
 
 export const callRunner = new CallRunner()
