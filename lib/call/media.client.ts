@@ -94,16 +94,17 @@ function localMedia(
   camera: LocalMedia['camera'],
   microphone: LocalMedia['microphone'],
 ): LocalMedia {
-  const stand = placeholders()
+  // Only where they are needed: an audio graph opens the loudspeaker, which takes time that a call's first second lacks.
+  const stand = picture && sound ? undefined : placeholders()
   const [video, audio] = [picture?.getVideoTracks()[0], sound?.getAudioTracks()[0]]
-  const stream = new MediaStream([video ?? stand.video, audio ?? stand.audio])
+  const stream = new MediaStream([video ?? stand?.video, audio ?? stand?.audio].filter((track) => track !== undefined))
   return {
     stream,
     camera,
     microphone,
     release() {
       for (const track of stream.getTracks()) track.stop()
-      stand.release()
+      stand?.release()
     },
   }
 }

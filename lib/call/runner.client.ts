@@ -296,8 +296,7 @@ export class CallRunner {
 
   #open(attempt: number, initiator: boolean): void {
     if (!this.#openPeer || !this.#certificate || !this.#seat) return
-    this.#placeholders ??= placeholders()
-    const stream = this.#picture?.local?.stream ?? this.#placeholders.stream
+    const stream = this.#picture?.local?.stream ?? this.#placeholderStream()
     const peer = this.#openPeer({
       attempt,
       initiator,
@@ -317,6 +316,11 @@ export class CallRunner {
       (event) => this.#dispatch({ type: event, attempt }),
     )
     this.#peer = { attempt, peer, stop }
+  }
+
+  #placeholderStream(): MediaStream {
+    this.#placeholders ??= placeholders()
+    return this.#placeholders.stream
   }
 
   #close(attempt: number): void {
