@@ -28,6 +28,12 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
   const patient = view.doctors.flatMap(({ patients }) => patients).find(({ status }) => status !== 'WAITING')
   const over = picture?.state.status === 'ended'
 
+  // The stage stands above every page of the portal: the address changes, nothing is fetched, the call does not wait.
+  const begun = over ? undefined : picture?.callId
+  useEffect(() => {
+    if (begun && !location.pathname.startsWith(CALLS)) history.pushState(null, '', `${CALLS}${begun}`)
+  }, [begun])
+
   useEffect(() => {
     if (!over) return
     setProblem(undefined)

@@ -4,7 +4,6 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { callRunner } from '@/lib/call/runner.client'
 import { Problem } from '@/lib/http/request.client'
-import { CALLS } from './live'
 
 /** »Aufrufen«: one click from the waiting list to the consultation. */
 export function useAdmission() {
@@ -16,9 +15,7 @@ export function useAdmission() {
     setAdmitting(entryId)
     setProblem(undefined)
     const callId = await callRunner.admit(entryId, tError('unavailable'))
-    // The stage stands above every page of the portal: the address changes, nothing is fetched, the call does not wait.
-    if (!(callId instanceof Problem)) history.pushState(null, '', `${CALLS}${callId}`)
-    else setProblem(callId.message)
+    if (callId instanceof Problem) setProblem(callId.message)
     setAdmitting(undefined)
   }
 

@@ -56,8 +56,11 @@ export class CallRunner {
   #certificate: RTCCertificate | null = null
   #placeholders: Placeholders | null = null
   #preparing: Promise<void> | null = null
-  /** Whether a snapshot has shown this call: only then does its absence mean that it is over. */
-  #seen = false
+  /**
+   * The call that the newest snapshot shows. It may show one before the answer to »Aufrufen« arrives, and none for a
+   * moment after it: that a call is over is known only when a snapshot has shown it and the next does not.
+   */
+  #newest: string | null = null
 
   readonly picture = (): CallPicture | null => this.#shown
 
@@ -143,7 +146,6 @@ export class CallRunner {
     this.#closeAll()
     this.#party = party
     this.#seat = null
-    this.#seen = false
     this.#picture = { ...BEGINNING, callId }
     this.#tell()
     void this.#sendMedia(callId)
@@ -175,13 +177,11 @@ export class CallRunner {
 
   /** What the newest snapshot says of this person's call; `reason` when it shows none. */
   hearCall(call: SeatView | null, reason: EndReason): void {
-    const current = this.#picture
-    if (!current) return
-    if (call?.callId !== current.callId) {
-      if (this.#seen) this.#dispatch({ type: 'ended', reason })
-      return
-    }
-    this.#seen = true
+    const current = this.#picture?.callId
+    const shownBefore = this.#newest
+    this.#newest = call?.callId ?? null
+    if (current && current === shownBefore && current !== call?.callId) this.#dispatch({ type: 'ended', reason })
+    if (!call || call.callId !== current) return
     const other = call.others[0]
     if (this.#seat && call.epoch > this.#seat.epoch) this.#dispatch({ type: 'seat-lost' })
     else if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })

@@ -1,5 +1,5 @@
 import { candidateKinds, expectDevicesReleased, expectMediaFlows, expectPicture } from '../support/e2e-media'
-import { admit, enterWaitingRoom, lineOf, makeAppointment, meet } from '../support/e2e-people'
+import { admit, dialIn, enterWaitingRoom, lineOf, makeAppointment, meet } from '../support/e2e-people'
 import { expect, test } from '../support/e2e-test'
 import { countKept } from '../support/e2e-witness'
 
@@ -16,8 +16,7 @@ test('[L1][L2][L3][L4][L8][R1][R16][R17] a visit from the appointment to picture
 
   const phone = await people.patient()
   await phone.goto(`/${new URL(invitation.link).hash}`)
-  const typed = await phone.getByRole('textbox', { name: 'Einwahlcode' }).inputValue()
-  expect(typed).toBe(invitation.code.replaceAll('-', ''))
+  await expect(phone.getByRole('textbox', { name: 'Einwahlcode' })).toHaveValue(invitation.code.replaceAll('-', ''))
   expect(new URL(phone.url()).hash).toBe('')
   await phone.getByRole('textbox', { name: 'Vor- und Nachname' }).fill(NAME)
   await phone.getByRole('checkbox', { name: /^Ich bestätige/ }).check()
@@ -122,4 +121,30 @@ test('[L4] the doctor’s »Auflegen« sends the patient back to wait, and one c
   await expect(desk).toHaveURL(/\/praxis$/)
   await admit(desk, phone, NAME)
   await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
+})
+
+test('[L5][X4] the end is heard though the answer to »Aufrufen« came later than the news of it', async ({
+  people,
+  doctor,
+}) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  let told = () => {}
+  const news = new Promise<void>((resolve) => {
+    told = resolve
+  })
+  await desk.route('**/admission', async (route) => {
+    const answer = await route.fetch()
+    await news
+    await route.fulfill({ response: answer })
+  })
+  const { code } = await makeAppointment(desk)
+  await dialIn(phone, code, NAME)
+  await enterWaitingRoom(phone)
+  const call = desk.getByRole('button', { name: 'Aufrufen' })
+  await call.click()
+  await expect(call).toHaveCount(0)
+  told()
+  await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
+  await phone.getByRole('button', { name: 'Auflegen' }).click()
+  await expect(desk).toHaveURL(/\/praxis$/)
 })
