@@ -88,6 +88,7 @@ export async function cancelAppointment(organiser: Organiser, id: string): Promi
     await tx.dialInCode.updateMany({ where: { appointmentId: id, revokedAt: null }, data: { revokedAt: now() } })
     const waiting = await tx.waitingEntry.findMany({ where: { appointmentId: id }, select: { id: true } })
     await move('cancel', { appointmentId: id }, tx)
+    await tx.call.deleteMany({ where: { appointmentId: id, admittedAt: null } })
     await notify([`doctor:${appointment.doctorId}`, ...waiting.map((entry) => `entry:${entry.id}` as const)], tx)
     await recordEvent({ actor: organiser, action: 'appointment.cancelled', subject: ['appointment', id] }, tx)
     return undefined

@@ -20,12 +20,11 @@ export type SignalBatch = z.infer<typeof signalBatch>
 /** Taking a seat: the page that holds it from now on. */
 export const seatRequest = z.strictObject({ page: z.uuid() })
 
-/** How a page asks for its stream. `call` and `after` say what it has already. */
+/** How a page asks for its stream. `read` says what it has already, call by call. */
 export const eventsQuery = z.object({
   as: z.optional(z.literal('visitor')),
   page: z.uuid(),
-  call: z.optional(z.uuid()),
-  after: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(2_000_000_000)), 0),
+  read: z._default(z.string().check(z.regex(/^([0-9a-f-]{36}:\d{1,10}(,|$)){0,16}$/)), ''),
 })
 
 export type EventsQuery = z.infer<typeof eventsQuery>

@@ -8,8 +8,9 @@ import { type Outcome, Refusal } from '@/lib/http/error'
 import { abandonedBefore } from '@/lib/retention/rules'
 import type { Topic } from '@/lib/signalling/rules'
 import type { SeatView } from '@/lib/signalling/schema'
-import { deleteSignals, notify, ownSeat, seatOf } from '@/lib/signalling/store'
+import { deleteSignals, notify, ownSeat, seatsOf } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
+import { PREPARED_AT_MOST } from './rules'
 
 const DOCTOR_SEAT = 0
 const PATIENT_SEAT = 1
@@ -19,26 +20,69 @@ export async function admitPatient(doctor: Doctor, entryId: string, page: string
   try {
     return await db().$transaction(async (tx) => {
       if (!(await move('admit', { id: entryId, doctorId: doctor.id }, tx))) return await whyNot(doctor, entryId, tx)
-      // The patient's page that was heard of last has its seat at once: the first offer finds it there.
-      await tx.$executeRaw`
-        WITH opened AS (
-          INSERT INTO call (doctor_id, appointment_id)
-          SELECT doctor_id, appointment_id FROM waiting_entry WHERE id = ${entryId}::uuid RETURNING id
+      const [prepared] = await tx.$queryRaw<{ id: string }[]>`
+        -- As the beginning of a call does: a purge that holds the appointment is waited for.
+        WITH held AS (
+          SELECT a.id FROM appointment a JOIN waiting_entry e ON e.appointment_id = a.id
+          WHERE e.id = ${entryId}::uuid FOR KEY SHARE OF a
         )
-        INSERT INTO call_seat (call_id, seat, entry_id, epoch, page)
-        SELECT id, ${DOCTOR_SEAT}::smallint, NULL::uuid, 1, ${page}::uuid FROM opened
-        UNION ALL
-        SELECT c.id, ${PATIENT_SEAT}::smallint, e.id, (e.page IS NOT NULL)::integer, e.page
-        FROM opened c, waiting_entry e WHERE e.id = ${entryId}::uuid`
+        UPDATE call c SET admitted_at = ${now()}::timestamptz FROM call_seat s, held
+        WHERE s.call_id = c.id AND s.entry_id = ${entryId}::uuid AND c.ended_at IS NULL RETURNING c.id`
+      const callId = prepared?.id ?? (await openCall(entryId, tx, { admitted: true }))
+      await sitDown(doctor, callId, page, tx)
       await recordEvent({ actor: doctor, action: 'consultation.admitted', subject: ['waiting-entry', entryId] }, tx)
       await notify([`entry:${entryId}`, `doctor:${doctor.id}`], tx)
-      return (await seatOf(doctor, page, tx)) ?? new Refusal('not-now')
+      return await seatIn(callId, doctor, page, tx)
     })
   } catch (error) {
     // The partial unique indexes: somebody is in this doctor's consulting room already.
     if (isUniqueViolation(error)) return new Refusal('doctor-busy')
     throw error
   }
+}
+
+/**
+ * The doctor's page connects with somebody who still waits, without picture or sound, so that »Aufrufen« only has to
+ * let them through. Asked again it gives the same call; another page of the doctor's takes it over.
+ */
+export async function prepareCall(doctor: Doctor, entryId: string, page: string): Promise<Outcome<SeatView>> {
+  return await db().$transaction(async (tx) => {
+    // One after the other for each doctor, so that the count holds; and never beside an admission or a leaving.
+    await tx.$queryRaw`SELECT 1 FROM account WHERE id = ${doctor.id}::uuid FOR NO KEY UPDATE`
+    const waiting = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM waiting_entry
+      WHERE id = ${entryId}::uuid AND doctor_id = ${doctor.id}::uuid AND status = 'WAITING' FOR UPDATE`
+    if (waiting.length === 0) return await whyNot(doctor, entryId, tx)
+    const prepared = await tx.call.findMany({
+      where: { doctorId: doctor.id, admittedAt: null },
+      select: { id: true, seats: { where: { entryId }, select: { seat: true } } },
+    })
+    const own = prepared.find(({ seats }) => seats.length > 0)
+    if (!own && prepared.length >= PREPARED_AT_MOST) return new Refusal('not-now')
+    const callId = own?.id ?? (await openCall(entryId, tx, { admitted: false }))
+    await sitDown(doctor, callId, page, tx)
+    await notify([`entry:${entryId}`, `doctor:${doctor.id}`], tx)
+    return await seatIn(callId, doctor, page, tx)
+  })
+}
+
+/** The patient's page that was heard of last has its seat at once: the first offer finds it there. */
+async function openCall(entryId: string, tx: Transaction, { admitted }: { admitted: boolean }): Promise<string> {
+  const [opened] = await tx.$queryRaw<{ id: string }[]>`
+    WITH opened AS (
+      INSERT INTO call (doctor_id, appointment_id, admitted_at)
+      SELECT doctor_id, appointment_id, ${admitted ? now() : null}::timestamptz FROM waiting_entry WHERE id = ${entryId}::uuid
+      RETURNING id
+    ), seated AS (
+      INSERT INTO call_seat (call_id, seat, entry_id, epoch, page)
+      SELECT id, ${DOCTOR_SEAT}::smallint, NULL::uuid, 0, NULL::uuid FROM opened
+      UNION ALL
+      SELECT c.id, ${PATIENT_SEAT}::smallint, e.id, (e.page IS NOT NULL)::integer, e.page
+      FROM opened c, waiting_entry e WHERE e.id = ${entryId}::uuid
+    )
+    SELECT id FROM opened`
+  if (!opened) throw new TypeError('a call is opened for an entry that exists')
+  return opened.id
 }
 
 /** Another doctor's patient looks like none. */
@@ -51,20 +95,34 @@ async function whyNot(doctor: Doctor, id: string, tx: Transaction): Promise<Refu
 /** A page takes its seat; the one that held it before is told by its next snapshot (the newest wins). */
 export async function takeSeat(actor: Doctor | Visitor, callId: string, page: string): Promise<Outcome<SeatView>> {
   return await db().$transaction(async (tx) => {
-    const taken = await tx.$executeRaw`
-      UPDATE call_seat s SET
-        from_seq = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.from_seq WHEN s.epoch = 0 THEN 0 ELSE c.last_seq END,
-        sent_up_to = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.sent_up_to ELSE 0 END,
-        epoch = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.epoch ELSE s.epoch + 1 END,
-        page = ${page}::uuid
-      FROM call c
-      WHERE c.id = s.call_id AND c.id = ${callId}::uuid AND c.ended_at IS NULL AND ${ownSeat(actor)}`
-    const seat = taken === 1 ? await seatOf(actor, page, tx) : null
-    if (!seat) return new Refusal('not-found')
+    if (!(await sitDown(actor, callId, page, tx))) return new Refusal('not-found')
     if (actor.kind === 'visitor') await move('connect', { id: actor.id }, tx)
     await notify(await topicsOf(callId, tx), tx)
-    return seat
+    return await seatIn(callId, actor, page, tx)
   })
+}
+
+/** False when this person has no seat in this call, or it is over. The same page keeps its place in the mailbox. */
+async function sitDown(actor: Doctor | Visitor, callId: string, page: string, tx: Transaction): Promise<boolean> {
+  const taken = await tx.$executeRaw`
+    UPDATE call_seat s SET
+      from_seq = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.from_seq WHEN s.epoch = 0 THEN 0 ELSE c.last_seq END,
+      sent_up_to = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.sent_up_to ELSE 0 END,
+      epoch = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.epoch ELSE s.epoch + 1 END,
+      page = ${page}::uuid
+    FROM call c
+    WHERE c.id = s.call_id AND c.id = ${callId}::uuid AND c.ended_at IS NULL AND ${ownSeat(actor)}`
+  return taken === 1
+}
+
+async function seatIn(
+  callId: string,
+  actor: Doctor | Visitor,
+  page: string,
+  tx: Transaction,
+): Promise<Outcome<SeatView>> {
+  const seats = await seatsOf(actor, page, tx)
+  return seats.find((seat) => seat.callId === callId) ?? new Refusal('not-now')
 }
 
 /** The streams of everybody in a call. */
@@ -79,7 +137,7 @@ async function topicsOf(callId: string, tx: Transaction): Promise<Topic[]> {
 /** The doctor ends the call: the patient is done (`finish`) or waits on (`requeue`). */
 export async function endCall(doctor: Doctor, callId: string, how: 'finish' | 'requeue'): Promise<Outcome<undefined>> {
   const call = await db().call.findUnique({
-    where: { id: callId, doctorId: doctor.id },
+    where: { id: callId, doctorId: doctor.id, admittedAt: { not: null } },
     select: { seats: { where: { entryId: { not: null } }, select: { entryId: true } } },
   })
   if (!call) return new Refusal('not-found')
@@ -135,25 +193,33 @@ export async function endAbandonedCalls(at: Date): Promise<number> {
       seats: { none: { entry: { lastSeenAt: { gte: before } } } },
       signals: { none: { at: { gte: before } } },
     },
-    select: { id: true, doctorId: true, seats: { where: { entryId: { not: null } }, select: { entryId: true } } },
+    select: {
+      id: true,
+      doctorId: true,
+      admittedAt: true,
+      seats: { where: { entryId: { not: null } }, select: { entryId: true } },
+    },
   })
   for (const call of open) {
     await db().$transaction(async (tx) => {
       const topics: Topic[] = [`doctor:${call.doctorId}`]
       for (const { entryId } of call.seats) {
         if (!entryId) continue
-        await move('finish', { id: entryId }, tx)
+        if (call.admittedAt) await move('finish', { id: entryId }, tx)
         topics.push(`entry:${entryId}`)
       }
       await closeCall(call.id, tx)
-      await recordEvent({ actor: 'system', action: 'consultation.abandoned', subject: ['call', call.id] }, tx)
+      if (call.admittedAt)
+        await recordEvent({ actor: 'system', action: 'consultation.abandoned', subject: ['call', call.id] }, tx)
       await notify(topics, tx)
     })
   }
   return open.length
 }
 
+/** A call that was only prepared never was one: nothing of it stays. */
 async function closeCall(callId: string, tx: Transaction): Promise<void> {
+  await tx.call.deleteMany({ where: { id: callId, admittedAt: null } })
   await tx.call.updateMany({ where: { id: callId, endedAt: null }, data: { endedAt: now() } })
   await deleteSignals(callId, tx)
 }

@@ -150,11 +150,11 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
   const locked = await tx.$queryRaw<{ id: string }[]>`
     SELECT a.id FROM appointment a
     WHERE a.ends_at < ${limit}::timestamptz
-      AND NOT EXISTS (SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.ended_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL)
     ORDER BY a.ends_at LIMIT ${batch} FOR UPDATE SKIP LOCKED`
   const due = await tx.$queryRaw<{ id: string }[]>`
     SELECT a.id FROM appointment a WHERE a.id = ANY (${locked.map(({ id }) => id)}::uuid[])
-      AND NOT EXISTS (SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.ended_at IS NULL)`
+      AND NOT EXISTS (SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL)`
   if (due.length === 0) return undefined
   const ids = due.map(({ id }) => id)
   const entries = (await tx.waitingEntry.findMany({ where: { appointmentId: { in: ids } }, select: { id: true } })).map(

@@ -77,7 +77,7 @@ export const RECORDS = {
     period: { from: 'appointment-end' },
     basis: 'treatment',
     columns: {
-      patient: ['id', 'appointment_id', 'started_at', 'ended_at', 'last_seq', 'last_attempt'],
+      patient: ['id', 'appointment_id', 'started_at', 'admitted_at', 'ended_at', 'last_seq', 'last_attempt'],
       staff: ['doctor_id'],
     },
   },

@@ -87,7 +87,7 @@ async function kindView(kind: RecordKind, keepDays: number, now: Date): Promise<
   >`
     WITH record AS (
       SELECT r.start, a.ends_at AS ends, EXISTS (
-        SELECT 1 FROM call c WHERE c.appointment_id = r.appointment_id AND c.ended_at IS NULL) AS held
+        SELECT 1 FROM call c WHERE c.appointment_id = r.appointment_id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL) AS held
       FROM (${Prisma.raw(SOURCES[kind])}) r LEFT JOIN appointment a ON a.id = r.appointment_id
     )
     SELECT count(*)::int AS count, min(start) AS oldest, ${firstLimit(days, keepDays)} AS goes,

@@ -16,8 +16,18 @@ export function openFeed(reader: Organiser | Visitor, query: EventsQuery, stream
   const send = <N extends EventName>(event: N, payload: EventPayload<N>) => stream.send(event, payload)
   const subscriptions = new Map<Topic, () => void>()
   let sent = ''
-  let call: SeatView | null = null
-  let read = { callId: query.call, upTo: query.call ? query.after : 0 }
+  /** The seats that this page holds. */
+  let seats: readonly SeatView[] = []
+  /** Up to where the signals of a call have been sent. */
+  const read = new Map(
+    query.read
+      .split(',')
+      .filter((position) => position !== '')
+      .map((position) => {
+        const [callId = '', upTo] = position.split(':')
+        return [callId, Number(upTo)] as const
+      }),
+  )
   let doctorIds: readonly string[] = reader.kind === 'doctor' ? [reader.id] : []
   let over = false
 
@@ -38,33 +48,38 @@ export function openFeed(reader: Organiser | Visitor, query: EventsQuery, stream
     const topics = new Map<Topic, () => void>()
     if (reader.kind === 'visitor') topics.set(`entry:${reader.id}`, look)
     for (const id of doctorIds) topics.set(`doctor:${id}`, look)
-    if (call?.held === 'here') topics.set(`seat:${call.callId}:${call.seat}`, collect)
+    for (const { callId, seat } of seats) topics.set(`seat:${callId}:${seat}`, collect)
     listenTo(topics)
   }
 
   const deliver = async () => {
-    if (call?.held !== 'here') return
-    if (read.callId !== call.callId) read = { callId: call.callId, upTo: 0 }
-    const found = await readSignals(call.callId, call.seat, read.upTo)
-    if (!found || over) return
-    const { lost, ...delivery } = found
-    read = { callId: call.callId, upTo: found.upTo }
-    if (lost) send('reset', { callId: found.callId, upTo: found.upTo })
-    else if (found.signals.length > 0) send('signals', delivery)
+    for (const { callId, seat } of seats) {
+      const found = await readSignals(callId, seat, read.get(callId) ?? 0)
+      if (over) return
+      if (!found) continue
+      const { lost, ...delivery } = found
+      read.set(callId, found.upTo)
+      if (lost) send('reset', { callId, upTo: found.upTo })
+      else if (found.signals.length > 0) send('signals', delivery)
+    }
+  }
+
+  const hold = (all: readonly SeatView[]) => {
+    seats = all.filter(({ held }) => held === 'here')
   }
 
   const refresh = async () => {
     if (reader.kind === 'visitor') {
       const view = await visitView(reader.id, query.page)
       if (view) {
-        call = view.call
+        hold(view.call ? [view.call] : [])
         sendOnce('visit', view)
       }
       if (!view || OVER.includes(view.status)) return goodbye()
     } else {
       if (!(await findSignedIn(reader.id, reader.version))) return goodbye()
       const view = await waitingRoomView(reader, query.page)
-      call = view.call
+      hold([...(view.call ? [view.call] : []), ...view.prepared])
       doctorIds = view.doctors.map(({ id }) => id)
       sendOnce('waiting-room', view)
     }

@@ -12,6 +12,10 @@ const iceServer = z.object({
 /** A person's place in a call: what snapshots show, and what the taking of the seat is answered with. */
 export const seatView = z.object({
   callId: id,
+  /** Whose waiting entry the call is about. */
+  entryId: id,
+  /** »Aufrufen« was clicked; before it the call is prepared: connected without picture or sound. */
+  admitted: z.boolean(),
   seat,
   /** Raised whenever a page takes this seat. */
   epoch: z.int(),
@@ -57,6 +61,8 @@ export type WaitingPatient = z.infer<typeof waitingPatient>
 export const waitingRoomView = z.object({
   doctors: z.array(z.object({ id: id, name: z.string(), patients: z.array(waitingPatient) })),
   call: z.nullable(seatView),
+  /** Calls with patients who still wait. */
+  prepared: z.array(seatView),
 })
 
 export type WaitingRoomView = z.infer<typeof waitingRoomView>

@@ -59,27 +59,27 @@ export function ownSeat(actor: Pick<Doctor | Visitor, 'kind' | 'id'>): Prisma.Sq
     : Prisma.sql`s.entry_id = ${actor.id}::uuid`
 }
 
-/** The seat that somebody has in an open call, as their `page` sees it. */
-export async function seatOf(
+/** The seats that somebody has in open calls, admitted or prepared, as their `page` sees them. A patient has one at most. */
+export async function seatsOf(
   actor: Pick<Doctor | Visitor, 'kind' | 'id'>,
   page: string | undefined,
   tx: Transaction = db(),
-): Promise<SeatView | null> {
-  const [found] = await tx.$queryRaw<(Omit<SeatView, 'held' | 'iceServers'> & { page: string | null })[]>`
-    SELECT c.id AS "callId", s.seat, s.epoch, s.page, c.last_attempt AS "lastAttempt", (
-      SELECT coalesce(jsonb_agg(jsonb_build_object('seat', o.seat, 'epoch', o.epoch) ORDER BY o.seat), '[]'::jsonb)
-      FROM call_seat o WHERE o.call_id = c.id AND o.seat <> s.seat
-    ) AS others
+): Promise<SeatView[]> {
+  const found = await tx.$queryRaw<(Omit<SeatView, 'held' | 'iceServers'> & { page: string | null })[]>`
+    SELECT c.id AS "callId", p.entry_id AS "entryId", c.admitted_at IS NOT NULL AS admitted, s.seat, s.epoch, s.page,
+      c.last_attempt AS "lastAttempt", (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('seat', o.seat, 'epoch', o.epoch) ORDER BY o.seat), '[]'::jsonb)
+        FROM call_seat o WHERE o.call_id = c.id AND o.seat <> s.seat
+      ) AS others
     FROM call_seat s JOIN call c ON c.id = s.call_id AND c.ended_at IS NULL
-    WHERE ${ownSeat(actor)}`
-  if (!found) return null
-  const { page: holder, ...seat } = found
+      JOIN call_seat p ON p.call_id = c.id AND p.seat = CASE s.seat WHEN 0 THEN 1 ELSE s.seat END
+    WHERE ${ownSeat(actor)} ORDER BY c.started_at`
   const { TURN_URLS, TURN_SECRET } = env()
-  return {
+  return found.map(({ page: holder, ...seat }) => ({
     ...seat,
     held: holder === null ? 'nobody' : holder === page ? 'here' : 'elsewhere',
     iceServers: iceServers({ urls: TURN_URLS, secret: TURN_SECRET }, `${seat.seat}`, now()),
-  }
+  }))
 }
 
 /** What is new for a seat after `after`; `lost` when the mailbox no longer holds it all. */

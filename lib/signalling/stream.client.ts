@@ -5,6 +5,8 @@ import { EVENTS, type EventName, type EventPayload } from './schema'
 /** How often the server beats; silence of more than two beats means that the connection is dead. */
 const BEAT_MS = 16_000
 const SILENCE_MS = 35_000
+/** Of so many calls the position is kept: more than are ever open for one page. */
+const POSITIONS = 12
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 8_000
 
@@ -24,7 +26,8 @@ export function openStream(
   hearing: Hearing,
   onState: (state: StreamState) => void = () => {},
 ): OpenStream {
-  let position: { call: string; after: number } | undefined
+  /** Up to where the signals of a call have come, the newest call last. */
+  const read = new Map<string, number>()
   let retryMs = FIRST_RETRY_MS
   let closed = false
   let abort = new AbortController()
@@ -50,8 +53,14 @@ export function openStream(
     if (!parsed.success) return
     if (name === 'over') stream.close()
     const value = parsed.data as EventPayload<N>
-    if ('upTo' in value) position = { call: value.callId, after: value.upTo }
+    if ('upTo' in value) remember(value.callId, value.upTo)
     hearing[name]?.(value)
+  }
+
+  const remember = (callId: string, upTo: number) => {
+    read.delete(callId)
+    read.set(callId, upTo)
+    for (const oldest of [...read.keys()].slice(0, -POSITIONS)) read.delete(oldest)
   }
 
   const connect = async () => {
@@ -61,10 +70,7 @@ export function openStream(
     heard()
     const query = new URLSearchParams({ page: PAGE_ID })
     if (as === 'visitor') query.set('as', as)
-    if (position) {
-      query.set('call', position.call)
-      query.set('after', String(position.after))
-    }
+    if (read.size > 0) query.set('read', [...read].map(([callId, upTo]) => `${callId}:${upTo}`).join(','))
     try {
       const response = await fetch(`/api/events?${query}`, { signal: abort.signal, cache: 'no-store' })
       if (response.status === 401) {

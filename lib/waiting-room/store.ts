@@ -6,7 +6,7 @@ import { db, type Transaction } from '@/lib/db/prisma'
 import { hashOfVisit } from '@/lib/dial-in/store'
 import type { Outcome } from '@/lib/http/error'
 import type { VisitView, WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
-import { notify, seatOf } from '@/lib/signalling/store'
+import { notify, seatsOf } from '@/lib/signalling/store'
 import { MOVES, type MoveName, OVER, presenceOf, SHOWN_MINUTES, VISIT_ENDS_HOURS } from './rules'
 import type { PageState } from './schema'
 
@@ -75,22 +75,22 @@ export async function recordPresence(visitor: Visitor, state: PageState): Promis
 
 /** What a patient may see of the own visit; also when it is over, so that the stream can say goodbye. */
 export async function visitView(entryId: string, page: string | undefined): Promise<VisitView | undefined> {
-  const [[visit], call] = await Promise.all([
+  const [[visit], [call]] = await Promise.all([
     db().$queryRaw<(Omit<VisitView, 'startsAt' | 'call'> & { startsAt: Date })[]>`
       SELECT e.status::text AS status, e.name, d.name AS "doctorName", a.starts_at AS "startsAt",
         a.cancelled_at IS NOT NULL AS cancelled, c.name AS "clinicName", c.phone AS "clinicPhone"
       FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id JOIN account d ON d.id = e.doctor_id
         CROSS JOIN clinic c
       WHERE e.id = ${entryId}::uuid`,
-    seatOf({ kind: 'visitor', id: entryId }, page),
+    seatsOf({ kind: 'visitor', id: entryId }, page),
   ])
-  return visit && { ...visit, startsAt: visit.startsAt.toISOString(), call }
+  return visit && { ...visit, startsAt: visit.startsAt.toISOString(), call: call ?? null }
 }
 
 /** What a doctor or the team may see: who waits for whom, in order of arrival. Only a doctor has a call. */
 export async function waitingRoomView(organiser: Organiser, page: string | undefined): Promise<WaitingRoomView> {
   const doctors = await doctorsOf(organiser)
-  const [entries, call] = await Promise.all([
+  const [entries, seats] = await Promise.all([
     db().$queryRaw<
       (Omit<WaitingPatient, 'presence' | 'arrivedAt' | 'startsAt'> & {
         doctorId: string
@@ -108,7 +108,7 @@ export async function waitingRoomView(organiser: Organiser, page: string | undef
         OR e.status = 'WAITING' AND e.last_seen_at > clock_timestamp() - ${SHOWN_MINUTES} * interval '1 minute'
       )
       ORDER BY e.arrived_at, e.id`,
-    organiser.kind === 'doctor' ? seatOf(organiser, page) : null,
+    organiser.kind === 'doctor' ? seatsOf(organiser, page) : [],
   ])
   return {
     doctors: doctors.map((doctor) => ({
@@ -122,6 +122,7 @@ export async function waitingRoomView(organiser: Organiser, page: string | undef
           presence: presenceOf(seconds),
         })),
     })),
-    call,
+    call: seats.find(({ admitted }) => admitted) ?? null,
+    prepared: seats.filter(({ admitted }) => !admitted),
   }
 }

@@ -198,7 +198,7 @@ test('[X4] a stream that comes back continues where it ended: nothing twice, not
   first.close()
   await signInAs(doctor)
   await ask(signals, 'POST', { params: { id: callId }, body: body(pages.doctor, 2) })
-  const second = await readAs(entry, pages.patient, `&call=${callId}&after=1`)
+  const second = await readAs(entry, pages.patient, `&read=${callId}:1`)
   await second.until((it) => it.last('signals') !== undefined)
   expect(second.heard.filter(({ event }) => event === 'signals')).toEqual([
     {

@@ -136,7 +136,7 @@ describe('a running call', () => {
     const { doctorId } = await db().appointment.findUniqueOrThrow({ where: { id } })
     let purged: Promise<RunView> | undefined
     await db().$transaction(async (tx) => {
-      await tx.call.create({ data: { appointmentId: id, doctorId, startedAt: NOW } })
+      await tx.call.create({ data: { appointmentId: id, doctorId, startedAt: NOW, admittedAt: NOW } })
       purged = runAt(NOW)
       // The run ends although this transaction still holds the appointment: it passes over what is in use.
       expect((await purged).counts).toEqual({})

@@ -64,6 +64,7 @@ export async function makeVisit({ endsAt, name = 'Demo Person', seenAt }: Visit)
       doctorId,
       appointmentId: appointment.id,
       startedAt: startsAt,
+      admittedAt: startsAt,
       endedAt: seenAt ? null : endsAt,
       seats: { create: [{ seat: 0 }, { seat: 1, entryId: entry.id }] },
     },

@@ -29,6 +29,8 @@ const runner = jest.mocked(callRunner)
 const DOCTOR = '11111111-1111-4111-8111-111111111111'
 const CALL: WaitingRoomView['call'] = {
   callId: 'call-1',
+  entryId: 'Drinnen',
+  admitted: true,
   seat: 0,
   epoch: 1,
   held: 'here',
@@ -54,7 +56,7 @@ function patient(name: string, change: Partial<WaitingPatient> = {}): WaitingPat
 }
 
 function room(patients: WaitingPatient[], call: WaitingRoomView['call'] = null): WaitingRoomView {
-  return { doctors: [{ id: DOCTOR, name: 'Dr. Demo', patients }], call }
+  return { doctors: [{ id: DOCTOR, name: 'Dr. Demo', patients }], call, prepared: [] }
 }
 
 /** The tones that were played, and whether the browser allows them. */
