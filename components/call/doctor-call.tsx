@@ -1,9 +1,9 @@
 'use client'
 
 import { CheckCheck, PhoneOff } from 'lucide-react'
-import { usePathname, useRouter } from 'next/navigation'
+import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { CALLS, useLiveRoom } from '@/components/waiting-room/live'
 import { WaitingCount } from '@/components/waiting-room/waiting-count'
 import { callRunner } from '@/lib/call/runner.client'
@@ -21,25 +21,26 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
   const t = useTranslations('call')
   const tError = useTranslations('errors')
   const router = useRouter()
-  const inCall = usePathname().startsWith(CALLS)
   const { view } = useLiveRoom()
   const picture = useCall(callRunner)
   const [problem, setProblem] = useState<string>()
-  const patient = view.doctors.flatMap(({ patients }) => patients).find(({ status }) => status !== 'WAITING')
+  const patient = view.doctors
+    .flatMap(({ patients }) => patients)
+    .find(({ id, status }) => (picture?.entryId ? id === picture.entryId : status !== 'WAITING'))
   const over = picture?.state.status === 'ended'
+  const begun = over ? undefined : picture?.callId
 
   // The stage stands above every page of the portal: the address changes, nothing is fetched, the call does not wait.
-  const begun = over ? undefined : picture?.callId
+  const shown = useRef<string>(undefined)
   useEffect(() => {
     if (begun && !location.pathname.startsWith(CALLS)) history.pushState(null, '', `${CALLS}${begun}`)
-  }, [begun])
-
-  useEffect(() => {
-    if (!over) return
-    setProblem(undefined)
-    callRunner.forget()
-    if (inCall) router.replace('/praxis')
-  }, [over, inCall, router])
+    if (shown.current && !begun) {
+      setProblem(undefined)
+      callRunner.forget()
+      if (location.pathname.startsWith(CALLS)) router.replace('/praxis')
+    }
+    shown.current = begun
+  }, [begun, router])
 
   if (!picture || over) return null
   const { callId } = picture

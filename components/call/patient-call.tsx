@@ -2,6 +2,7 @@
 
 import { PhoneOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import type { CallRunner } from '@/lib/call/runner.client'
 import type { VisitView } from '@/lib/signalling/schema'
 import { CallStage } from './call-stage'
@@ -14,14 +15,17 @@ export function PatientCall({
   runner,
   visit,
   onLeave,
+  otherwise,
 }: {
   runner: CallRunner
   visit: VisitView
   onLeave: () => Promise<void>
+  /** What is shown while nobody has called in. */
+  otherwise: ReactNode
 }) {
   const t = useTranslations('call')
   const picture = useCall(runner)
-  if (!picture) return null
+  if (!picture || (picture.state.status === 'ended' && picture.state.reason === 'requeued')) return otherwise
   if (picture.state.status === 'seat-lost') return <SeatLost onReturn={() => runner.takeBack()} />
   return (
     <CallStage

@@ -49,21 +49,20 @@ export function useVisit(initial: VisitView | null) {
       const load = async (view: VisitView) => {
         clearTimeout(soon)
         if (loaded) return
-        const [{ callRunner }, { PatientCall }] = await Promise.all([
+        const [{ callRunner }, { PatientCall }, { loadPeer }] = await Promise.all([
           import('@/lib/call/runner.client'),
           import('@/components/call/patient-call'),
+          import('@/lib/call/peer.client'),
         ])
         if (stopped) return
         loaded = callRunner
         setCall({ runner: callRunner, Screen: PatientCall })
         hear(latest ?? view)
-        await callRunner.prepare()
+        await loadPeer()
       }
       const hear = (view: VisitView) => {
         if (!loaded) return
-        loaded.hearCall(view.call, REASON[view.status])
-        if (view.call && (view.status === 'ADMITTED' || view.status === 'CONNECTED'))
-          loaded.join(view.call.callId, 'visitor', view.call)
+        loaded.hearVisit(view.call, REASON[view.status])
       }
       const stream = openStream(
         'visitor',

@@ -109,11 +109,15 @@ function Screen({
       return (
         <PatientDeviceCheck visit={visit} onArrived={() => setVisit({ ...visit, status: 'WAITING' })} onLeave={leave} />
       )
+    // »Aufrufen« is heard from the doctor's browser before the server's snapshot tells it.
     case 'WAITING':
-      return waitingRoom
     case 'ADMITTED':
     case 'CONNECTED':
-      return call ? <call.Screen runner={call.runner} visit={visit} onLeave={leave} /> : waitingRoom
+      return call ? (
+        <call.Screen runner={call.runner} visit={visit} onLeave={leave} otherwise={waitingRoom} />
+      ) : (
+        waitingRoom
+      )
     case 'FINISHED':
     case 'LEFT':
       return <Goodbye visit={visit} withdrawn={withdrawn} onAgain={() => location.reload()} />

@@ -74,9 +74,7 @@ export function LiveRoomProvider({
           last.current = next
           setView(next)
           if (role === 'staff') return
-          callRunner.hearCall(next.call, 'finished')
-          // Somebody waits, so a call is near: its code and its certificate are ready when it begins.
-          if (waitingIn(next).length > 0) callRunner.prepare().catch(() => {})
+          callRunner.hearWaitingRoom(next)
         },
         signals: (delivery) => callRunner.hearSignals(delivery),
         reset: ({ callId }) => callRunner.hearReset(callId),

@@ -1,4 +1,6 @@
 import type SimplePeer from 'simple-peer'
+import type { Wire } from './channel.client'
+import { placeholders } from './media.client'
 import type { PeerMessage } from './messages'
 import type { PeerEvent } from './states'
 
@@ -8,18 +10,22 @@ type Options = {
   readonly attempt: number
   readonly initiator: boolean
   readonly iceServers: readonly RTCIceServer[]
-  readonly stream: MediaStream
+  /** What is sent from the beginning; null sends nothing until `sendTracks`. */
+  readonly media: MediaStream | null
   /** One for the whole visit, so that what two people have compared stays true over all attempts. */
   readonly certificate: RTCCertificate
   readonly onEvent: (event: PeerEvent) => void
   readonly onRemote: (stream: MediaStream) => void
+  readonly onPiece: (piece: string | ArrayBuffer) => void
+  readonly onDrained: () => void
 }
 
-export type Peer = {
+/** `Wire` is its data channel. */
+export type Peer = Wire & {
   feed(message: PeerMessage): void
   restartIce(): void
-  /** Sends these tracks from now on, without a new negotiation. */
-  sendTracks(next: MediaStream): void
+  /** Sends these tracks from now on, or nothing, without a new negotiation. */
+  sendTracks(next: MediaStream | null): void
   stats(): Promise<RTCStatsReport>
   close(): void
 }
@@ -30,12 +36,15 @@ export type Peer = {
  */
 const FIRST_SHRINK = 2
 const FULL_SIZE_AFTER_MS = 1_000
+/** With less than this on its way, more may be sent. */
+const LOW_WATER_BYTES = 64 * 1024
 
 /** What simple-peer can do beyond its types: its own source, index.js of 9.11.1. */
 type Extended = SimplePeer.Instance & {
   offerOptions: RTCOfferOptions
   negotiate(): void
   readonly _pc: RTCPeerConnection
+  readonly _channel: RTCDataChannel | null
 }
 
 /** A certificate of our own, made before the call since making one takes time. */
@@ -52,18 +61,30 @@ export async function loadPeer(): Promise<(options: Options) => Peer> {
 
 function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer {
   const { attempt, onEvent } = options
+  // Tracks are negotiated once, so there is always one of each kind; where nothing is to be sent, they stand in.
+  const stand = options.media ? null : placeholders()
   const peer = new Implementation({
     initiator: options.initiator,
-    stream: options.stream,
+    stream: options.media ?? stand?.stream,
     trickle: true,
+    // Otherwise text and bytes could not be told apart.
+    objectMode: true,
     // Always given, if only empty: simple-peer's default asks public STUN servers (R8).
     config: { iceServers: [...options.iceServers], certificates: [options.certificate], bundlePolicy: 'max-bundle' },
   }) as Extended
-  const sent = options.stream.getTracks()
-  const picture = peer._pc.getSenders().find(({ track }) => track?.kind === 'video')
-  shrink(picture, FIRST_SHRINK)
+  const senders = peer._pc.getSenders().map((sender) => ({ sender, kind: sender.track?.kind }))
+  const picture = senders.find(({ kind }) => kind === 'video')?.sender
   let grow: ReturnType<typeof setTimeout> | undefined
   let closed = false
+  const beginSmall = () => {
+    clearTimeout(grow)
+    shrink(picture, FIRST_SHRINK)
+    grow = setTimeout(() => shrink(picture, 1), FULL_SIZE_AFTER_MS)
+  }
+  if (options.media) beginSmall()
+  // The stand-ins have done their work: not even silence is sent.
+  if (stand) for (const { sender } of senders) sender.replaceTrack(null).catch(() => {})
+  stand?.release()
   const say = (event: PeerEvent) => {
     if (!closed) onEvent(event)
   }
@@ -76,7 +97,12 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
     if (message) say({ type: 'peer-signal', attempt, message })
   })
   peer.on('connect', () => {
-    grow = setTimeout(() => shrink(picture, 1), FULL_SIZE_AFTER_MS)
+    const channel = peer._channel
+    if (channel) {
+      channel.bufferedAmountLowThreshold = LOW_WATER_BYTES
+      channel.addEventListener('bufferedamountlow', options.onDrained)
+    }
+    if (options.media) beginSmall()
     say({ type: 'peer-connected', attempt })
   })
   peer.on('stream', (stream) => {
@@ -92,10 +118,29 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
       say({ type: 'peer-recovered', attempt })
     }
   })
-  // Unread data would be kept without limit.
-  peer.on('data', () => {})
+  // Always read: unread data would be kept without limit.
+  peer.on('data', (piece: unknown) => {
+    if (closed) return
+    if (typeof piece === 'string') options.onPiece(piece)
+    else if (piece instanceof Uint8Array) options.onPiece(Uint8Array.from(piece).buffer)
+  })
+  const send = (piece: string | ArrayBuffer): boolean => {
+    if (peer._channel?.readyState !== 'open') return false
+    // Refused when the browser's own buffer is full: who asks `buffered` does not get there.
+    try {
+      peer.send(piece)
+      return true
+    } catch {
+      return false
+    }
+  }
 
   return {
+    say: send,
+    sendBytes: send,
+    get buffered() {
+      return peer._channel?.bufferedAmount ?? 0
+    },
     feed(message) {
       if (peer.destroyed) return
       if (message.kind === 'description') peer.signal({ type: message.type, sdp: message.sdp })
@@ -108,12 +153,13 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
     },
     sendTracks(next) {
       if (peer.destroyed) return
-      for (const [index, old] of sent.entries()) {
-        const track = next.getTracks().find(({ kind }) => kind === old.kind)
-        if (!track || track === old) continue
-        peer.replaceTrack(old, track, options.stream)
-        sent[index] = track
+      for (const { sender, kind } of senders) {
+        const track = next?.getTracks().find((candidate) => candidate.kind === kind) ?? null
+        if (track === sender.track) continue
+        // Refused only by a connection that is closed.
+        sender.replaceTrack(track).catch(() => {})
       }
+      if (next) beginSmall()
     },
     stats: () => peer._pc.getStats(),
     close() {

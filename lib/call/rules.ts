@@ -1,8 +1,5 @@
 import { createHmac } from 'node:crypto'
 
-/** A doctor's page is connected with so many waiting patients at most: each costs a little of the line and the battery. */
-export const PREPARED_AT_MOST = 5
-
 /** Credentials of the relay live at least this long: enough for an attempt and its refreshes. */
 const RELAY_SECONDS = 60 * 60
 /** They change so often only, since they stand in snapshots, which are sent when they change. */

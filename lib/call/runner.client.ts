@@ -1,66 +1,57 @@
 import { ask, Problem } from '@/lib/http/request.client'
-import { type Outbox, openOutbox } from '@/lib/signalling/outbox.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
-import { type SeatView, type SignalDelivery, seatView } from '@/lib/signalling/schema'
-import { JOINING, step } from './machine'
-import { holdMedia, type LocalMedia, type Placeholders, placeholders, releaseMedia } from './media.client'
-import { readCallMessage } from './messages'
-import { loadPeer, makeCertificate, type Peer } from './peer.client'
-import type { CallEvent, CallState, Effect, EndReason, Role, TimerName } from './states'
-import { type Connection, watchConnection } from './stats.client'
+import { type SeatView, type SignalDelivery, seatView, type WaitingRoomView } from '@/lib/signalling/schema'
+import type { Channel } from './channel.client'
+import { DOCTOR, Line, PATIENT, type Party } from './line.client'
+import { holdMedia, type LocalMedia, releaseMedia } from './media.client'
+import { loadPeer } from './peer.client'
+import { whomToPrepare } from './preparation.rules'
+import { type CallState, type EndReason, isOver } from './states'
+import type { Connection } from './stats.client'
 
 /** What the screen shows of a call. */
 export type CallPicture = {
   readonly callId: string
+  /** Whose waiting entry it is about; null when this page found the call open. */
+  readonly entryId: string | null
   readonly state: CallState
   readonly local: LocalMedia | null
   readonly remote: MediaStream | null
   readonly microphoneOn: boolean
   readonly cameraOn: boolean
   readonly connection: Connection | null
+  readonly channel: Channel
 }
-
-const BEGINNING: Omit<CallPicture, 'callId'> = {
-  state: JOINING,
-  local: null,
-  remote: null,
-  microphoneOn: true,
-  cameraOn: true,
-  connection: null,
-}
-
-type Party = { readonly as: 'visitor' | 'staff'; readonly role: Role }
-
-const DOCTOR: Party = { as: 'staff', role: 'initiator' }
-const PATIENT: Party = { as: 'visitor', role: 'answerer' }
 
 /** Three frames: nobody sees the delay. */
 const TELL_AFTER_MS = 48
 
 /**
- * Carries out what the machine wants. Owns this page's only Peer and MediaStream, outside React, so that neither a
- * render nor a change of page within the portal disturbs a call. React reads `picture()` and is told of changes.
+ * This page's calls: the one in which somebody sits, with camera and microphone, and the lines that are prepared for
+ * it. Lives outside React, so that neither a render nor a change of page within the portal disturbs a call. React
+ * reads `picture()` and is told of changes.
  */
 export class CallRunner {
   readonly #watchers = new Set<() => void>()
-  readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>()
-  #picture: CallPicture | null = null
+  /** Every line of this page by its call, the admitted one and those that are prepared. */
+  readonly #lines = new Map<string, Line>()
+  /** Waiting entries whose preparation is under way, or was refused: each is tried once. */
+  readonly #tried = new Set<string>()
+  /** Whose entry a prepared call is about. */
+  readonly #entries = new Map<string, string>()
+  /** The line on which picture and sound go. */
+  #admitted: Line | null = null
+  #local: LocalMedia | null = null
+  #microphoneOn = true
+  #cameraOn = true
   /** What the screen was last told. */
   #shown: CallPicture | null = null
   #telling: ReturnType<typeof setTimeout> | undefined
-  #party: Party = DOCTOR
-  #seat: SeatView | null = null
-  #peer: { readonly attempt: number; readonly peer: Peer; stop(): void } | null = null
-  #outbox: Outbox | null = null
-  #openPeer: Awaited<ReturnType<typeof loadPeer>> | null = null
-  #certificate: RTCCertificate | null = null
-  #placeholders: Placeholders | null = null
-  #preparing: Promise<void> | null = null
   /**
-   * The call that the newest snapshot shows. It may show one before the answer to »Aufrufen« arrives, and none for a
+   * The calls that the newest snapshot shows. It may show one before the answer to »Aufrufen« arrives, and none for a
    * moment after it: that a call is over is known only when a snapshot has shown it and the next does not.
    */
-  #newest: string | null = null
+  #newest: ReadonlySet<string> = new Set()
 
   readonly picture = (): CallPicture | null => this.#shown
 
@@ -69,171 +60,224 @@ export class CallRunner {
     return () => this.#watchers.delete(watcher)
   }
 
-  /** A call is near: loads what it needs, so that the click need not wait for it. */
-  prepare(): Promise<void> {
-    this.#preparing ??= Promise.all([loadPeer(), makeCertificate()]).then(
-      ([open, certificate]) => {
-        this.#openPeer = open
-        this.#certificate = certificate
-      },
-      (error: unknown) => {
-        this.#preparing = null
-        throw error
-      },
-    )
-    return this.#preparing
-  }
-
-  /** »Aufrufen«: admits the patient and begins the call. Everything that can runs side by side. */
+  /**
+   * »Aufrufen«. Who is connected already is let through at once, while the server is asked; if it refuses, that is
+   * taken back. Otherwise everything that can runs side by side.
+   */
   async admit(entryId: string, unreachable: string): Promise<string | Problem> {
-    const ready = this.prepare()
-    void holdMedia()
+    const prepared = this.#preparedFor(entryId)
+    if (prepared) {
+      this.#letThrough(prepared)
+      prepared.channel.say({ kind: 'admission', admitted: true })
+    } else {
+      void holdMedia()
+      void loadPeer()
+    }
     const seat = await ask(
       `/api/waiting-entries/${entryId}/admission`,
       { body: { page: PAGE_ID }, answer: seatView },
       unreachable,
     )
     if (seat instanceof Problem) {
-      releaseMedia()
+      prepared?.channel.say({ kind: 'admission', admitted: false })
+      this.#stop()
       return seat
     }
-    this.#begin(seat.callId, DOCTOR)
-    void ready.then(() => this.#seated(seat))
+    const known = this.#lines.get(seat.callId)
+    const line = known && !isOver(known.state) ? known : this.#open(seat, DOCTOR)
+    this.#entries.set(seat.callId, entryId)
+    this.#letThrough(line)
+    void line.sit(seat)
     return seat.callId
   }
 
-  /**
-   * Takes part in a call, unless this page does or did already: first arrival or reload. `given` is the seat as the
-   * newest snapshot shows it: the admission may have given it to this page.
-   */
-  join(callId: string, as: 'visitor' | 'staff', given?: SeatView): void {
-    if (this.#picture?.callId === callId) return
-    this.#begin(callId, as === 'staff' ? DOCTOR : PATIENT)
-    const ready = this.prepare()
-    if (given?.held === 'here') void ready.then(() => this.#seated(given))
-    else void this.#sitDown(callId, ready)
+  /** Takes part in an admitted call, unless this page does or did already: after a reload. */
+  join(callId: string): void {
+    if (this.#lines.has(callId)) return
+    const line = this.#open({ callId }, DOCTOR)
+    this.#letThrough(line)
+    void line.takeSeat()
   }
 
   /** »Hier fortsetzen«: takes the seat back from the page that has it now. */
   takeBack(): void {
-    const callId = this.#picture?.callId
-    if (!callId || this.#picture?.state.status !== 'seat-lost') return
-    this.#begin(callId, this.#party)
-    void this.#sitDown(callId, this.prepare())
+    const lost = this.#admitted
+    if (lost?.state.status !== 'seat-lost') return
+    const line = this.#open(lost, lost.party)
+    this.#letThrough(line)
+    void line.takeSeat()
   }
 
-  async #sitDown(callId: string, ready: Promise<void>): Promise<void> {
-    for (let pauseMs = 250; this.#picture?.callId === callId; pauseMs = Math.min(pauseMs * 2, 4_000)) {
-      const seat = await ask(
-        `/api/calls/${callId}/seat?as=${this.#party.as}`,
-        { body: { page: PAGE_ID }, answer: seatView },
-        '',
-      )
-      if (!(seat instanceof Problem)) {
-        await ready
-        this.#seated(seat)
-        return
-      }
-      if (seat.status >= 400 && seat.status < 500 && seat.status !== 429) {
-        this.#dispatch({ type: 'ended', reason: seat.status === 401 ? 'signed-out' : 'finished' })
-        return
-      }
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  /** The doctor's newest snapshot. Who waits is connected while nobody is called in: a call is not disturbed. */
+  hearWaitingRoom(view: WaitingRoomView): void {
+    this.#hear([...(view.call ? [view.call] : []), ...view.prepared], 'finished')
+    const wanted = whomToPrepare(view)
+    for (const entryId of this.#tried) if (!wanted.includes(entryId)) this.#tried.delete(entryId)
+    for (const [callId, entryId] of this.#entries) {
+      const line = this.#lines.get(callId)
+      if (line && line !== this.#admitted && !wanted.includes(entryId)) line.end('requeued')
+    }
+    if (view.call || this.#admitted) return
+    for (const entryId of wanted) {
+      if (this.#tried.has(entryId)) continue
+      this.#tried.add(entryId)
+      void this.#prepare(entryId)
     }
   }
 
-  #begin(callId: string, party: Party): void {
-    this.#closeAll()
-    this.#party = party
-    this.#seat = null
-    this.#picture = { ...BEGINNING, callId }
-    this.#tell()
-    void this.#sendMedia(callId)
-  }
-
-  #seated(seat: SeatView): void {
-    if (this.#picture?.callId !== seat.callId) return
-    this.#seat = seat
-    this.#outbox = openOutbox({
-      callId: seat.callId,
-      seat: seat.seat,
-      to: seat.seat === 0 ? 1 : 0,
-      as: this.#party.as,
-    })
-    const other = seat.others[0]
-    if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
-    this.#dispatch({ type: 'joined', epoch: seat.epoch, lastAttempt: seat.lastAttempt })
-  }
-
-  /** Camera and microphone may take a second to answer: the connection does not wait for them. */
-  async #sendMedia(callId: string): Promise<void> {
-    const local = await holdMedia()
-    if (this.#picture?.callId !== callId || this.#picture.state.status === 'ended') return
-    this.#paint({ local })
-    this.setMicrophone(this.#picture.microphoneOn)
-    this.setCamera(this.#picture.cameraOn)
-    this.#peer?.peer.sendTracks(local.stream)
-  }
-
-  /** What the newest snapshot says of this person's call; `reason` when it shows none. */
-  hearCall(call: SeatView | null, reason: EndReason): void {
-    const current = this.#picture?.callId
-    const shownBefore = this.#newest
-    this.#newest = call?.callId ?? null
-    if (current && current === shownBefore && current !== call?.callId) this.#dispatch({ type: 'ended', reason })
-    if (!call || call.callId !== current) return
-    const other = call.others[0]
-    if (this.#seat && call.epoch > this.#seat.epoch) this.#dispatch({ type: 'seat-lost' })
-    else if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
-  }
-
-  hearSignals({ callId, signals }: SignalDelivery): void {
-    if (this.#picture?.callId !== callId) return
-    for (const { attempt, body } of signals) {
-      const message = readCallMessage(body)
-      if (message) this.#dispatch({ type: 'signal', attempt, message })
+  /** The patient's newest snapshot; `reason` when it shows no call. */
+  hearVisit(call: SeatView | null, reason: EndReason): void {
+    this.#hear(call ? [call] : [], reason)
+    if (!call) return
+    let line = this.#lines.get(call.callId)
+    if (!line) {
+      line = this.#open(call, PATIENT)
+      // The call may have given the seat to this page already.
+      if (call.held === 'here') void line.sit(call)
+      else void line.takeSeat()
     }
+    if (call.admitted && line !== this.#admitted) this.#letThrough(line)
+  }
+
+  hearSignals(delivery: SignalDelivery): void {
+    this.#lines.get(delivery.callId)?.hearSignals(delivery)
   }
 
   hearReset(callId: string): void {
-    if (this.#picture?.callId === callId) this.#dispatch({ type: 'reset' })
+    this.#lines.get(callId)?.hearReset()
   }
 
   networkIsBack(): void {
-    this.#dispatch({ type: 'network-online' })
+    for (const line of this.#lines.values()) line.networkIsBack()
   }
 
-  /** Lets go of everything here; what the server is told is the caller's business. */
-  hangUp(reason?: EndReason): void {
-    this.#dispatch(reason ? { type: 'ended', reason } : { type: 'hang-up' })
+  /** Lets go of the call; what the server is told is the caller's business. */
+  hangUp(): void {
+    this.#admitted?.end('hung-up')
   }
 
   /** The screen of the call was left after its end. */
   forget(): void {
-    this.#closeAll()
-    releaseMedia()
-    this.#picture = null
-    this.#tell()
+    this.#stop()
   }
 
   setMicrophone(on: boolean): void {
-    for (const track of this.#picture?.local?.stream.getAudioTracks() ?? []) track.enabled = on
-    this.#paint({ microphoneOn: on })
+    this.#microphoneOn = on
+    this.#applySwitches()
   }
 
   setCamera(on: boolean): void {
-    for (const track of this.#picture?.local?.stream.getVideoTracks() ?? []) track.enabled = on
-    this.#paint({ cameraOn: on })
+    this.#cameraOn = on
+    this.#applySwitches()
   }
 
   /** The Peer's own figures, for the details and for measurements. */
   async stats(): Promise<RTCStatsReport | undefined> {
-    return await this.#peer?.peer.stats()
+    return await this.#admitted?.stats()
   }
 
-  #paint(change: Partial<CallPicture>): void {
-    if (!this.#picture) return
-    this.#picture = { ...this.#picture, ...change }
+  #preparedFor(entryId: string): Line | undefined {
+    for (const [callId, entry] of this.#entries) {
+      const line = this.#lines.get(callId)
+      if (entry === entryId && line && !isOver(line.state)) return line
+    }
+    return undefined
+  }
+
+  async #prepare(entryId: string): Promise<void> {
+    const seat = await ask(
+      `/api/waiting-entries/${entryId}/preparation`,
+      { body: { page: PAGE_ID }, answer: seatView },
+      '',
+    )
+    // Refused or out of reach: »Aufrufen« connects, as it would have without.
+    if (seat instanceof Problem || this.#lines.has(seat.callId)) return
+    this.#entries.set(seat.callId, entryId)
+    await this.#open(seat, DOCTOR).sit(seat)
+  }
+
+  #open({ callId }: { callId: string }, party: Party): Line {
+    const line: Line = new Line({
+      callId,
+      party,
+      media: () => (line === this.#admitted ? (this.#local?.stream ?? null) : null),
+      onChange: () => this.#onChange(line),
+    })
+    this.#lines.set(callId, line)
+    if (party === PATIENT) {
+      line.channel.hear({
+        message: (message) => {
+          if (message.kind !== 'admission') return
+          if (message.admitted) this.#letThrough(line)
+          else if (line === this.#admitted) this.#stop()
+        },
+      })
+    }
+    return line
+  }
+
+  /** From now on picture and sound go over this line. */
+  #letThrough(line: Line): void {
+    if (line === this.#admitted) return
+    this.#admitted = line
+    this.#tell()
+    void this.#sendMedia(line)
+  }
+
+  /** Camera and microphone may take a second to answer: the connection does not wait for them. */
+  async #sendMedia(line: Line): Promise<void> {
+    const local = await holdMedia()
+    if (line !== this.#admitted || line.state.status === 'ended') return
+    this.#local = local
+    this.#applySwitches()
+    line.sendMedia()
+  }
+
+  /** Nothing goes over any line any more; the lines themselves stay. */
+  #stop(): void {
+    const line = this.#admitted
+    this.#admitted = null
+    this.#local = null
+    this.#microphoneOn = true
+    this.#cameraOn = true
+    releaseMedia()
+    line?.sendMedia()
+    this.#tell()
+  }
+
+  #hear(seats: readonly SeatView[], reason: EndReason): void {
+    const before = this.#newest
+    this.#newest = new Set(seats.map(({ callId }) => callId))
+    for (const seat of seats) this.#lines.get(seat.callId)?.hear(seat)
+    for (const callId of before) {
+      const line = this.#newest.has(callId) ? undefined : this.#lines.get(callId)
+      line?.end(reason)
+      if (line?.state.status === 'seat-lost') this.#drop(line)
+    }
+  }
+
+  /** The call that another page had taken over is gone. */
+  #drop(line: Line): void {
+    this.#lines.delete(line.callId)
+    if (line === this.#admitted) this.#stop()
+  }
+
+  #onChange(line: Line): void {
+    if (line.state.status === 'ended') this.#lines.delete(line.callId)
+    if (line !== this.#admitted) return
+    // Who is called in again soon keeps the camera, as while waiting before.
+    const over =
+      line.state.status === 'seat-lost' || (line.state.status === 'ended' && line.state.reason !== 'requeued')
+    if (over) {
+      this.#local = null
+      releaseMedia()
+    }
+    this.#tell()
+  }
+
+  #applySwitches(): void {
+    for (const track of this.#local?.stream.getAudioTracks() ?? []) track.enabled = this.#microphoneOn
+    for (const track of this.#local?.stream.getVideoTracks() ?? []) track.enabled = this.#cameraOn
     this.#tell()
   }
 
@@ -244,100 +288,20 @@ export class CallRunner {
   #tell(): void {
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined
-      this.#shown = this.#picture
+      const line = this.#admitted
+      this.#shown = line && {
+        callId: line.callId,
+        entryId: this.#entries.get(line.callId) ?? null,
+        state: line.state,
+        local: this.#local,
+        remote: line.remote,
+        microphoneOn: this.#microphoneOn,
+        cameraOn: this.#cameraOn,
+        connection: line.connection,
+        channel: line.channel,
+      }
       for (const watcher of this.#watchers) watcher()
     }, TELL_AFTER_MS)
-  }
-
-  #dispatch(event: CallEvent): void {
-    if (!this.#picture) return
-    const { state, effects } = step(this.#party.role, this.#picture.state, event)
-    if (state !== this.#picture.state) this.#paint({ state })
-    for (const effect of effects) this.#carryOut(effect)
-  }
-
-  #carryOut(effect: Effect): void {
-    switch (effect.type) {
-      case 'open-peer':
-        this.#open(effect.attempt, effect.initiator)
-        break
-      case 'close-peer':
-        this.#close(effect.attempt)
-        break
-      case 'feed-peer':
-        if (this.#peer?.attempt === effect.attempt) this.#peer.peer.feed(effect.message)
-        break
-      case 'restart-ice':
-        if (this.#peer?.attempt === effect.attempt) this.#peer.peer.restartIce()
-        break
-      case 'send':
-        this.#outbox?.send(effect.attempt, JSON.stringify(effect.message))
-        break
-      case 'start-timer':
-        clearTimeout(this.#timers.get(effect.name))
-        this.#timers.set(
-          effect.name,
-          setTimeout(() => this.#dispatch({ type: 'timer', name: effect.name }), effect.ms),
-        )
-        break
-      case 'stop-timer':
-        clearTimeout(this.#timers.get(effect.name))
-        this.#timers.delete(effect.name)
-        break
-      case 'release':
-        this.#closeAll()
-        releaseMedia()
-        this.#paint({ local: null, remote: null, connection: null })
-        break
-      default:
-        effect satisfies never
-    }
-  }
-
-  #open(attempt: number, initiator: boolean): void {
-    if (!this.#openPeer || !this.#certificate || !this.#seat) return
-    const stream = this.#picture?.local?.stream ?? this.#placeholderStream()
-    const peer = this.#openPeer({
-      attempt,
-      initiator,
-      iceServers: this.#seat.iceServers.map(({ urls, username, credential }) => ({
-        urls,
-        ...(username === undefined ? {} : { username }),
-        ...(credential === undefined ? {} : { credential }),
-      })),
-      stream,
-      certificate: this.#certificate,
-      onEvent: (event) => this.#dispatch(event),
-      onRemote: (remote) => this.#paint({ remote }),
-    })
-    const stop = watchConnection(
-      () => peer.stats(),
-      (connection) => this.#paint({ connection }),
-      (event) => this.#dispatch({ type: event, attempt }),
-    )
-    this.#peer = { attempt, peer, stop }
-  }
-
-  #placeholderStream(): MediaStream {
-    this.#placeholders ??= placeholders()
-    return this.#placeholders.stream
-  }
-
-  #close(attempt: number): void {
-    if (this.#peer?.attempt !== attempt) return
-    this.#peer.stop()
-    this.#peer.peer.close()
-    this.#peer = null
-  }
-
-  #closeAll(): void {
-    if (this.#peer) this.#close(this.#peer.attempt)
-    for (const timer of this.#timers.values()) clearTimeout(timer)
-    this.#timers.clear()
-    this.#outbox?.close()
-    this.#outbox = null
-    this.#placeholders?.release()
-    this.#placeholders = null
   }
 }
 

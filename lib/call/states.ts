@@ -47,7 +47,8 @@ export type Unstable = Pair & {
 
 export type Seated = Waiting | Trying | Connected | Unstable
 
-export type EndReason = 'hung-up' | 'finished' | 'requeued' | 'left' | 'signed-out'
+/** `flooded`: the other side said more than any of our pages would. */
+export type EndReason = 'hung-up' | 'finished' | 'requeued' | 'left' | 'signed-out' | 'flooded'
 
 export type Over = { readonly status: 'seat-lost' } | { readonly status: 'ended'; readonly reason: EndReason }
 

@@ -10,7 +10,7 @@ import type { Topic } from '@/lib/signalling/rules'
 import type { SeatView } from '@/lib/signalling/schema'
 import { deleteSignals, notify, ownSeat, seatsOf } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
-import { PREPARED_AT_MOST } from './rules'
+import { PREPARED_AT_MOST } from './preparation.rules'
 
 const DOCTOR_SEAT = 0
 const PATIENT_SEAT = 1

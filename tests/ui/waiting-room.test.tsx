@@ -16,8 +16,7 @@ jest.mock('@/lib/signalling/stream.client', () => ({ PAGE_ID: 'page', openStream
 jest.mock('@/lib/call/runner.client', () => ({
   callRunner: {
     admit: jest.fn(),
-    prepare: jest.fn(),
-    hearCall: jest.fn(),
+    hearWaitingRoom: jest.fn(),
     hearSignals: jest.fn(),
     hearReset: jest.fn(),
     networkIsBack: jest.fn(),
@@ -113,7 +112,6 @@ beforeEach(() => {
   FakeAudioContext.allowed = true
   Object.defineProperty(globalThis, 'AudioContext', { value: FakeAudioContext, configurable: true })
   stream.mockReturnValue({ close() {} })
-  runner.prepare.mockResolvedValue()
 })
 
 describe('the list', () => {
@@ -209,8 +207,7 @@ describe('calling in', () => {
   test('[R15] the team’s page takes no part in a call', () => {
     const { tell } = show(room([]), 'staff')
     tell(room([patient('Demo')]))
-    expect(runner.prepare).not.toHaveBeenCalled()
-    expect(runner.hearCall).not.toHaveBeenCalled()
+    expect(runner.hearWaitingRoom).not.toHaveBeenCalled()
   })
 })
 

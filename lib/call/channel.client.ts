@@ -1,0 +1,99 @@
+import { readTalkMessage, type TalkMessage } from './talk.schema'
+
+/** The ordered, reliable, encrypted channel between the two browsers of a line; it outlives every single attempt. */
+export type Channel = {
+  /** False while nobody hears it. */
+  say(message: TalkMessage): boolean
+  /** False while nobody hears it. At most `MAX_CHUNK_BYTES`. */
+  sendBytes(bytes: ArrayBuffer): boolean
+  /** Bytes not yet on their way: who sends much waits for `drained`. */
+  readonly buffered: number
+  /** Returns how to stop hearing. */
+  hear(listener: TalkListener): () => void
+}
+
+export type TalkListener = {
+  readonly message?: (message: TalkMessage) => void
+  readonly bytes?: (bytes: ArrayBuffer) => void
+  /** An attempt is connected: what was said before may be lost. */
+  readonly opened?: () => void
+  readonly closed?: () => void
+  /** Little is buffered: more may be sent. */
+  readonly drained?: () => void
+}
+
+/** What a Peer carries of it. */
+export type Wire = {
+  say(text: string): boolean
+  sendBytes(bytes: ArrayBuffer): boolean
+  readonly buffered: number
+}
+
+/** Safe for every browser: larger messages are split by some and refused by others. */
+export const MAX_CHUNK_BYTES = 16 * 1024
+
+/** Far above what people and files at 800 Mbit/s need; above it the other side is not one of ours. */
+const MAX_PIECES_PER_SECOND = 8_000
+
+/** The line's end of its channel: the current attempt's Peer is put in and taken out. */
+export class LineChannel implements Channel {
+  readonly #listeners = new Set<TalkListener>()
+  readonly #onFlood: () => void
+  #wire: Wire | null = null
+  #second = 0
+  #pieces = 0
+
+  constructor(onFlood: () => void) {
+    this.#onFlood = onFlood
+  }
+
+  say(message: TalkMessage): boolean {
+    return this.#wire?.say(JSON.stringify(message)) ?? false
+  }
+
+  sendBytes(bytes: ArrayBuffer): boolean {
+    return this.#wire?.sendBytes(bytes) ?? false
+  }
+
+  get buffered(): number {
+    return this.#wire?.buffered ?? 0
+  }
+
+  hear(listener: TalkListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  open(wire: Wire): void {
+    this.#wire = wire
+    for (const { opened } of this.#listeners) opened?.()
+  }
+
+  close(): void {
+    if (!this.#wire) return
+    this.#wire = null
+    for (const { closed } of this.#listeners) closed?.()
+  }
+
+  /** Something has come. Everything is consumed at once, or dropped: nothing waits in memory. */
+  take(piece: string | ArrayBuffer): void {
+    if (!this.#wire) return
+    const second = Math.floor(performance.now() / 1_000)
+    this.#pieces = second === this.#second ? this.#pieces + 1 : 1
+    this.#second = second
+    if (this.#pieces > MAX_PIECES_PER_SECOND) {
+      this.#onFlood()
+      return
+    }
+    if (typeof piece !== 'string') {
+      if (piece.byteLength <= MAX_CHUNK_BYTES) for (const { bytes } of this.#listeners) bytes?.(piece)
+      return
+    }
+    const message = readTalkMessage(piece)
+    if (message) for (const { message: hear } of this.#listeners) hear?.(message)
+  }
+
+  drained(): void {
+    for (const { drained } of this.#listeners) drained?.()
+  }
+}

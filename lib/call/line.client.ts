@@ -1,0 +1,253 @@
+import { ask, Problem } from '@/lib/http/request.client'
+import { type Outbox, openOutbox } from '@/lib/signalling/outbox.client'
+import { PAGE_ID } from '@/lib/signalling/page.client'
+import { type SeatView, type SignalDelivery, seatView } from '@/lib/signalling/schema'
+import { type Channel, LineChannel } from './channel.client'
+import { JOINING, step } from './machine'
+import { readCallMessage } from './messages'
+import { loadPeer, makeCertificate, type Peer } from './peer.client'
+import {
+  type CallEvent,
+  type CallState,
+  type Effect,
+  type EndReason,
+  isOver,
+  type Role,
+  type TimerName,
+} from './states'
+import { type Connection, watchConnection } from './stats.client'
+
+export type Party = { readonly as: 'visitor' | 'staff'; readonly role: Role }
+
+export const DOCTOR: Party = { as: 'staff', role: 'initiator' }
+export const PATIENT: Party = { as: 'visitor', role: 'answerer' }
+
+const FIRST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 4_000
+
+type Options = {
+  readonly callId: string
+  readonly party: Party
+  /** What is sent over this line just now; null while the call is only prepared. */
+  readonly media: () => MediaStream | null
+  readonly onChange: () => void
+}
+
+/**
+ * The connection between two seats, from the first attempt to the end: carries out what the machine wants. Owns the
+ * Peer and its timers; knows nothing of cameras and screens.
+ */
+export class Line {
+  readonly callId: string
+  readonly party: Party
+  readonly #media: Options['media']
+  readonly #onChange: () => void
+  readonly #channel = new LineChannel(() => this.#dispatch({ type: 'ended', reason: 'flooded' }))
+  readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>()
+  /** One for the whole line, so that what two people have compared stays true over all attempts. */
+  readonly #certificate = makeCertificate()
+  readonly #openPeer = loadPeer()
+  #state: CallState = JOINING
+  #connection: Connection | null = null
+  #remote: MediaStream | null = null
+  /** Of an attempt that is not connected yet: until then the last picture stays. */
+  #nextRemote: MediaStream | null = null
+  #tools: { readonly open: Awaited<ReturnType<typeof loadPeer>>; readonly certificate: RTCCertificate } | null = null
+  #seat: SeatView | null = null
+  #peer: { readonly attempt: number; readonly peer: Peer; stop(): void } | null = null
+  #outbox: Outbox | null = null
+
+  constructor({ callId, party, media, onChange }: Options) {
+    this.callId = callId
+    this.party = party
+    this.#media = media
+    this.#onChange = onChange
+    // A failure is met, and said, where they are needed.
+    this.#certificate.catch(() => {})
+    this.#openPeer.catch(() => {})
+  }
+
+  get state(): CallState {
+    return this.#state
+  }
+
+  get connection(): Connection | null {
+    return this.#connection
+  }
+
+  get remote(): MediaStream | null {
+    return this.#remote
+  }
+
+  get channel(): Channel {
+    return this.#channel
+  }
+
+  /** This page has the seat, as the server's answer or a snapshot says. */
+  async sit(seat: SeatView): Promise<void> {
+    const [open, certificate] = await Promise.all([this.#openPeer, this.#certificate])
+    // Asked for twice, by the preparation and by »Aufrufen«: once is enough.
+    if (isOver(this.#state) || this.#seat) return
+    this.#seat = seat
+    this.#tools = { open, certificate }
+    this.#outbox = openOutbox({ callId: seat.callId, seat: seat.seat, to: seat.seat === 0 ? 1 : 0, as: this.party.as })
+    const other = seat.others[0]
+    if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
+    this.#dispatch({ type: 'joined', epoch: seat.epoch, lastAttempt: seat.lastAttempt })
+  }
+
+  /** Asks for the seat until it is there or refused. */
+  async takeSeat(): Promise<void> {
+    for (let pauseMs = FIRST_PAUSE_MS; !isOver(this.#state); pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      const seat = await ask(
+        `/api/calls/${this.callId}/seat?as=${this.party.as}`,
+        { body: { page: PAGE_ID }, answer: seatView },
+        '',
+      )
+      if (!(seat instanceof Problem)) return await this.sit(seat)
+      if (seat.status >= 400 && seat.status < 500 && seat.status !== 429) {
+        return this.end(seat.status === 401 ? 'signed-out' : 'finished')
+      }
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
+  }
+
+  /** What the newest snapshot says of this line. */
+  hear(seat: SeatView): void {
+    const other = seat.others[0]
+    if (this.#seat && seat.epoch > this.#seat.epoch) this.#dispatch({ type: 'seat-lost' })
+    else if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
+  }
+
+  hearSignals({ signals }: SignalDelivery): void {
+    for (const { attempt, body } of signals) {
+      const message = readCallMessage(body)
+      if (message) this.#dispatch({ type: 'signal', attempt, message })
+    }
+  }
+
+  hearReset(): void {
+    this.#dispatch({ type: 'reset' })
+  }
+
+  networkIsBack(): void {
+    this.#dispatch({ type: 'network-online' })
+  }
+
+  /** Sends what `media` says now. */
+  sendMedia(): void {
+    this.#peer?.peer.sendTracks(this.#media())
+  }
+
+  end(reason: EndReason): void {
+    this.#dispatch({ type: 'ended', reason })
+  }
+
+  /** The Peer's own figures, for the details and for measurements. */
+  async stats(): Promise<RTCStatsReport | undefined> {
+    return await this.#peer?.peer.stats()
+  }
+
+  #dispatch(event: CallEvent): void {
+    const before = this.#state
+    const { state, effects } = step(this.party.role, before, event)
+    this.#state = state
+    if (state.status === 'connected' && this.#nextRemote) {
+      this.#remote = this.#nextRemote
+      this.#nextRemote = null
+    }
+    for (const effect of effects) this.#carryOut(effect)
+    if (state !== before) this.#onChange()
+  }
+
+  #carryOut(effect: Effect): void {
+    switch (effect.type) {
+      case 'open-peer':
+        this.#open(effect.attempt, effect.initiator)
+        break
+      case 'close-peer':
+        this.#close(effect.attempt)
+        break
+      case 'feed-peer':
+        if (this.#peer?.attempt === effect.attempt) this.#peer.peer.feed(effect.message)
+        break
+      case 'restart-ice':
+        if (this.#peer?.attempt === effect.attempt) this.#peer.peer.restartIce()
+        break
+      case 'send':
+        this.#outbox?.send(effect.attempt, JSON.stringify(effect.message))
+        break
+      case 'start-timer':
+        clearTimeout(this.#timers.get(effect.name))
+        this.#timers.set(
+          effect.name,
+          setTimeout(() => this.#dispatch({ type: 'timer', name: effect.name }), effect.ms),
+        )
+        break
+      case 'stop-timer':
+        clearTimeout(this.#timers.get(effect.name))
+        this.#timers.delete(effect.name)
+        break
+      case 'release':
+        this.#release()
+        break
+      default:
+        effect satisfies never
+    }
+  }
+
+  #open(attempt: number, initiator: boolean): void {
+    // Before there is a seat the machine opens nothing.
+    if (!this.#tools || !this.#seat) return
+    const peer = this.#tools.open({
+      attempt,
+      initiator,
+      iceServers: this.#seat.iceServers.map(({ urls, username, credential }) => ({
+        urls,
+        ...(username === undefined ? {} : { username }),
+        ...(credential === undefined ? {} : { credential }),
+      })),
+      media: this.#media(),
+      certificate: this.#tools.certificate,
+      onEvent: (event) => {
+        if (event.type === 'peer-connected' && event.attempt === this.#peer?.attempt) this.#channel.open(peer)
+        this.#dispatch(event)
+      },
+      onRemote: (remote) => {
+        if (this.#remote) this.#nextRemote = remote
+        else this.#remote = remote
+        this.#onChange()
+      },
+      onPiece: (piece) => this.#channel.take(piece),
+      onDrained: () => this.#channel.drained(),
+    })
+    const stop = watchConnection(
+      () => peer.stats(),
+      (connection) => {
+        this.#connection = connection
+        this.#onChange()
+      },
+      (event) => this.#dispatch({ type: event, attempt }),
+    )
+    this.#peer = { attempt, peer, stop }
+  }
+
+  #close(attempt: number): void {
+    if (this.#peer?.attempt !== attempt) return
+    this.#channel.close()
+    this.#peer.stop()
+    this.#peer.peer.close()
+    this.#peer = null
+    this.#nextRemote = null
+  }
+
+  #release(): void {
+    if (this.#peer) this.#close(this.#peer.attempt)
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#timers.clear()
+    this.#outbox?.close()
+    this.#outbox = null
+    this.#remote = null
+    this.#connection = null
+  }
+}
