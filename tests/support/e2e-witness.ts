@@ -120,3 +120,27 @@ export async function countKept(): Promise<Record<string, number>> {
     workers: (await navigator.serviceWorker.getRegistrations()).length,
   }
 }
+
+export type Sending = {
+  /** Of the newest connection. */
+  readonly state: string
+  /** Bytes of picture and sound that have left this page, over all its connections. */
+  readonly bytes: number
+  /** How many connections this page has ever opened, and how many are open. */
+  readonly peers: number
+  readonly open: number
+}
+
+/** What the page has sent so far. */
+export async function readSending(): Promise<Sending> {
+  const { peers } = globalThis.witness
+  let bytes = 0
+  for (const peer of peers) {
+    const report = await peer.getStats()
+    report.forEach((entry: Record<string, unknown>) => {
+      if (entry.type === 'outbound-rtp' && typeof entry.bytesSent === 'number') bytes += entry.bytesSent
+    })
+  }
+  const open = peers.filter(({ connectionState }) => connectionState !== 'closed').length
+  return { state: peers.at(-1)?.connectionState ?? 'none', bytes, peers: peers.length, open }
+}

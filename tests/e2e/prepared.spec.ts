@@ -1,0 +1,97 @@
+import type { Page } from '@playwright/test'
+import { expectDevicesReleased, expectMediaFlows } from '../support/e2e-media'
+import { admit, dialIn, enterWaitingRoom, lineOf, makeAppointment } from '../support/e2e-people'
+import { expect, test } from '../support/e2e-test'
+import { readFlow, readSending } from '../support/e2e-witness'
+
+const NAME = 'Demo Wartend'
+
+/** The patient waits, and the two browsers have found each other. */
+async function waitConnected(desk: Page, phone: Page): Promise<void> {
+  const { code } = await makeAppointment(desk)
+  await dialIn(phone, code, NAME)
+  await enterWaitingRoom(phone)
+  await expectConnected(desk, phone)
+}
+
+async function expectConnected(...pages: Page[]): Promise<void> {
+  for (const page of pages)
+    await expect.poll(async () => (await page.evaluate(readSending)).state, { timeout: 15_000 }).toBe('connected')
+}
+
+/** Nothing was ever sent by the page, nothing ever arrived. */
+async function expectSilence(page: Page): Promise<void> {
+  expect(await page.evaluate(readSending)).toMatchObject({ bytes: 0, peers: 1 })
+  expect(await page.evaluate(readFlow)).toMatchObject({ frames: 0, packets: 0, energy: 0 })
+}
+
+test('[L8][L11] while the patient waits the two are connected, and neither picture nor sound leaves; »Aufrufen« only lets them through', async ({
+  people,
+  doctor,
+}) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  await waitConnected(desk, phone)
+  // Said every 15 s: that long at least nothing has left.
+  await phone.waitForRequest((request) => request.url().endsWith('/api/visit/presence'), { timeout: 20_000 })
+  await Promise.all([expectSilence(desk), expectSilence(phone)])
+  expect(await desk.evaluate(() => globalThis.witness.captured.length)).toBe(0)
+  await admit(desk, phone, NAME)
+  await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
+  for (const page of [desk, phone]) expect(await page.evaluate(readSending)).toMatchObject({ peers: 1, open: 1 })
+})
+
+test('[L4][L11] a refused »Aufrufen« is taken back: the patient waits on, and nothing leaves any more', async ({
+  people,
+  doctor,
+}) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  await waitConnected(desk, phone)
+  people.expectComplaint(/409 .*\/admission/)
+  await desk.route('**/admission', async (route) => {
+    await expect(phone.getByRole('toolbar')).toBeVisible()
+    await route.fulfill({
+      status: 409,
+      json: { error: 'doctor-busy', message: 'Es ist schon jemand im Sprechzimmer.' },
+    })
+  })
+  await lineOf(desk, NAME).getByRole('button', { name: 'Aufrufen' }).click()
+  await expect(desk.getByRole('alert').filter({ hasText: 'Es ist schon jemand im Sprechzimmer.' })).toBeVisible()
+  await expect(desk).toHaveURL(/\/praxis$/)
+  await expect(phone.getByRole('heading', { name: 'Wartezimmer' })).toBeVisible()
+  await expectDevicesReleased(desk)
+  for (const page of [desk, phone]) {
+    expect(
+      await page.evaluate(() =>
+        globalThis.witness.peers
+          .at(-1)
+          ?.getSenders()
+          .map(({ track }) => track),
+      ),
+    ).toEqual([null, null])
+  }
+  await desk.unroute('**/admission')
+  await admit(desk, phone, NAME)
+  await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
+})
+
+test('[X4] the connection before the call is dropped without harm: by a reload of either side, and by leaving', async ({
+  people,
+  doctor,
+}) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  await waitConnected(desk, phone)
+  await phone.reload()
+  await expect(phone.getByRole('heading', { name: 'Wartezimmer' })).toBeVisible()
+  await expectConnected(phone)
+  await desk.reload()
+  await expect(lineOf(desk, NAME)).toHaveCount(1)
+  await expectConnected(desk)
+  await admit(desk, phone, NAME)
+  await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
+  await desk.getByRole('button', { name: 'Auflegen' }).click()
+  await expect(phone.getByRole('heading', { name: 'Wartezimmer' })).toBeVisible()
+  await expect.poll(async () => (await desk.evaluate(readSending)).open).toBe(1)
+  await phone.getByRole('button', { name: 'Wartezimmer verlassen' }).click()
+  await expect(phone.getByRole('heading', { name: 'Auf Wiedersehen' })).toBeVisible()
+  await expect.poll(async () => (await desk.evaluate(readSending)).open).toBe(0)
+})
