@@ -34,7 +34,7 @@ export type Peer = Wire & {
  * A connection begins with about 300 kbit/s: a full picture then needs many tenths of a second. A small one is there
  * at once, and the full one follows when the connection has found its pace.
  */
-const FIRST_SHRINK = 2
+const FIRST_SHRINK = 4
 const FULL_SIZE_AFTER_MS = 1_000
 /** With less than this on its way, more may be sent. */
 const LOW_WATER_BYTES = 64 * 1024
@@ -61,8 +61,9 @@ export async function loadPeer(): Promise<(options: Options) => Peer> {
 
 function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer {
   const { attempt, onEvent } = options
-  // Tracks are negotiated once, so there is always one of each kind; where nothing is to be sent, they stand in.
-  const stand = options.media ? null : placeholders()
+  // Tracks are negotiated once. Where nothing is to be sent yet, the initiator offers places for them; the answerer
+  // cannot, and has placeholders stand in.
+  const stand = options.media || options.initiator ? null : placeholders()
   const peer = new Implementation({
     initiator: options.initiator,
     stream: options.media ?? stand?.stream,
@@ -72,7 +73,11 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
     // Always given, if only empty: simple-peer's default asks public STUN servers (R8).
     config: { iceServers: [...options.iceServers], certificates: [options.certificate], bundlePolicy: 'max-bundle' },
   }) as Extended
-  const senders = peer._pc.getSenders().map((sender) => ({ sender, kind: sender.track?.kind }))
+  if (!options.media && options.initiator) {
+    const streams = [new MediaStream()]
+    for (const kind of ['audio', 'video']) peer._pc.addTransceiver(kind, { direction: 'sendrecv', streams })
+  }
+  const senders = peer._pc.getTransceivers().map(({ sender, receiver }) => ({ sender, kind: receiver.track.kind }))
   const picture = senders.find(({ kind }) => kind === 'video')?.sender
   let grow: ReturnType<typeof setTimeout> | undefined
   let closed = false

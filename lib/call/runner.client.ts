@@ -117,7 +117,9 @@ export class CallRunner {
       const line = this.#lines.get(callId)
       if (line && line !== this.#admitted && !wanted.includes(entryId)) line.end('requeued')
     }
-    if (view.call || this.#admitted) return
+    // A call is near: whatever becomes of the preparation, its code is there when it begins.
+    if (wanted.length > 0) loadPeer().catch(() => {})
+    if (view.call || (this.#admitted && !isOver(this.#admitted.state))) return
     for (const entryId of wanted) {
       if (this.#tried.has(entryId)) continue
       this.#tried.add(entryId)
@@ -231,6 +233,8 @@ export class CallRunner {
     this.#local = local
     this.#applySwitches()
     line.sendMedia()
+    // Connected already, nothing else is under way that the drawing of the stage could hold up.
+    if (line.state.status === 'connected') this.#show()
   }
 
   /** Nothing goes over any line any more; the lines themselves stay. */
@@ -286,22 +290,25 @@ export class CallRunner {
    * offer, and what is under way to the other side comes first.
    */
   #tell(): void {
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined
-      const line = this.#admitted
-      this.#shown = line && {
-        callId: line.callId,
-        entryId: this.#entries.get(line.callId) ?? null,
-        state: line.state,
-        local: this.#local,
-        remote: line.remote,
-        microphoneOn: this.#microphoneOn,
-        cameraOn: this.#cameraOn,
-        connection: line.connection,
-        channel: line.channel,
-      }
-      for (const watcher of this.#watchers) watcher()
-    }, TELL_AFTER_MS)
+    this.#telling ??= setTimeout(() => this.#show(), TELL_AFTER_MS)
+  }
+
+  #show(): void {
+    clearTimeout(this.#telling)
+    this.#telling = undefined
+    const line = this.#admitted
+    this.#shown = line && {
+      callId: line.callId,
+      entryId: this.#entries.get(line.callId) ?? null,
+      state: line.state,
+      local: this.#local,
+      remote: line.remote,
+      microphoneOn: this.#microphoneOn,
+      cameraOn: this.#cameraOn,
+      connection: line.connection,
+      channel: line.channel,
+    }
+    for (const watcher of this.#watchers) watcher()
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Browser } from '@playwright/test'
 import { median, type Spread, spread } from './figures'
-import { type FloorRound, openFloor } from './floor'
+import { openFloor } from './floor'
 import type { House } from './house'
 import type { Mark, WatchedPage } from './pages'
 import { enterWaitingRoom, openDoctor, openPatient, RECORDER, REST_MS, untilReady } from './people'
@@ -13,13 +13,20 @@ export type Round = {
 }
 
 export type Admission = {
-  /** The same patient, called again and again. */
+  /** The same patient, called again and again; connected before the click. */
   readonly repeated: Spread
-  /** A new patient's first call, by a doctor whose portal was just opened. */
+  /** A new patient's first call, by a doctor whose portal was just opened; connected before the click. */
   readonly first: Spread
+  /** The way when nothing could be connected before the click. */
+  readonly fallback: Spread
+  /** Two bare connections, from createOffer. */
   readonly floor: Spread
-  readonly rounds: readonly { readonly kind: 'repeated' | 'first' | 'floor'; readonly ms: number }[]
+  /** Two bare connections that are connected already and only swap their tracks. */
+  readonly swapFloor: Spread
+  readonly rounds: readonly { readonly kind: Kind; readonly ms: number }[]
 }
+
+type Kind = 'repeated' | 'first' | 'fallback' | 'floor' | 'swapFloor'
 
 /** From the click on »Aufrufen« (the event's own time) to the later of the two first frames on the screens. */
 async function admit(doctor: WatchedPage, patient: WatchedPage): Promise<Round> {
@@ -48,22 +55,38 @@ export async function measureAdmission(
   const scripts = plan.profile ? ['profile.js', ...RECORDER] : RECORDER
   const floor = await openFloor(browser, house.origin)
   const doctor = await openDoctor(browser, house, scripts)
-  const floors: FloorRound[] = []
-  const first: Round[] = []
-  const repeated: Round[] = []
+  const found: Record<Kind, { readonly ms: number; readonly marks: readonly Mark[] }[]> = {
+    repeated: [],
+    first: [],
+    fallback: [],
+    floor: [],
+    swapFloor: [],
+  }
+  const measureFloors = async () => {
+    found.floor.push(await floor.connect())
+    found.swapFloor.push(await floor.swap())
+    return `floors ${found.floor.at(-1)?.ms.toFixed(0)} and ${found.swapFloor.at(-1)?.ms.toFixed(0)} ms`
+  }
+  const measure = async (kind: Kind, patient: WatchedPage, ending: string, title: string) => {
+    await untilReady(doctor, patient)
+    const measured = await admit(doctor, patient)
+    found[kind].push(measured)
+    await doctor.page.getByRole('button', { name: ending }).click()
+    say(`  ${title}: ${measured.ms.toFixed(0)} ms`)
+  }
   // Not counted: the machine, the browser and the server warm up.
-  await floor.round()
+  await floor.connect()
+  await floor.swap()
 
   const patient = await openPatient(browser, house, 'Messung', scripts)
   await enterWaitingRoom(patient)
-  for (let round = 0; round <= plan.rounds; round++) {
+  await measure('repeated', patient, 'Auflegen', 'warm-up')
+  found.repeated.length = 0
+  for (let round = 1; round <= plan.rounds; round++) {
+    await measure('repeated', patient, 'Auflegen', `${round} connected before`)
+    await withoutPreparation(doctor, () => measure('fallback', patient, 'Auflegen', `${round} not connected before`))
     await untilReady(doctor, patient)
-    const measured = await admit(doctor, patient)
-    await doctor.page.getByRole('button', { name: 'Auflegen' }).click()
-    await untilReady(doctor, patient)
-    floors.push(await floor.round())
-    if (round > 0) repeated.push(measured)
-    say(`  ${round === 0 ? 'warm-up' : round}: ${measured.ms.toFixed(0)} ms, floor ${floors.at(-1)?.ms.toFixed(0)} ms`)
+    say(`  ${round} ${await measureFloors()}`)
   }
   await patient.page.getByRole('button', { name: 'Wartezimmer verlassen' }).click()
   await patient.close()
@@ -72,46 +95,45 @@ export async function measureAdmission(
     await doctor.page.reload()
     const newcomer = await openPatient(browser, house, `Messung ${visit}`, scripts)
     await enterWaitingRoom(newcomer)
-    await untilReady(doctor, newcomer)
-    const measured = await admit(doctor, newcomer)
-    await doctor.page.getByRole('button', { name: 'Sprechstunde beenden' }).click()
+    await measure('first', newcomer, 'Sprechstunde beenden', `first call of visit ${visit}`)
     await newcomer.close()
-    floors.push(await floor.round())
-    first.push(measured)
-    say(`  first call of visit ${visit}: ${measured.ms.toFixed(0)} ms, floor ${floors.at(-1)?.ms.toFixed(0)} ms`)
+    say(`  ${await measureFloors()}`)
   }
   await doctor.close()
   if (plan.profile) {
-    const rounds = repeated.map(({ ms }) => ms)
-    const typical = repeated.find(
-      ({ ms }) => Math.abs(ms - median(rounds)) <= Math.abs(nearest(rounds) - median(rounds)),
-    )
-    for (const [title, round] of [
-      ['A repeated call', typical],
-      ['A first call', first.at(-1)],
-    ] as const) {
-      if (round) for (const line of timeLine(title, round.marks, 'doctor click Aufrufen')) say(line)
-    }
-    const bare = floors.at(-1)
-    if (bare) for (const line of timeLine('The floor', bare.marks, 'caller begin')) say(line)
+    for (const kind of ['repeated', 'first', 'fallback'] as const)
+      for (const line of timeLine(kind, typical(found[kind]), 'doctor click Aufrufen')) say(line)
+    for (const kind of ['floor', 'swapFloor'] as const)
+      for (const line of timeLine(kind, typical(found[kind]), 'caller begin')) say(line)
   }
-  const ms = (rounds: readonly { ms: number }[]) => rounds.map((round) => round.ms)
+  const kinds: readonly Kind[] = ['repeated', 'first', 'fallback', 'floor', 'swapFloor']
+  const of = (kind: Kind) => spread(found[kind].map(({ ms }) => ms))
   return {
-    repeated: spread(ms(repeated)),
-    first: spread(ms(first)),
-    floor: spread(ms(floors)),
-    rounds: [
-      ...ms(repeated).map((value) => ({ kind: 'repeated' as const, ms: value })),
-      ...ms(first).map((value) => ({ kind: 'first' as const, ms: value })),
-      ...ms(floors).map((value) => ({ kind: 'floor' as const, ms: value })),
-    ],
+    repeated: of('repeated'),
+    first: of('first'),
+    fallback: of('fallback'),
+    floor: of('floor'),
+    swapFloor: of('swapFloor'),
+    rounds: kinds.flatMap((kind) => found[kind].map(({ ms }) => ({ kind, ms }))),
   }
 }
 
-/** The sample that lies nearest to the median. */
-function nearest(samples: readonly number[]): number {
-  const middle = median(samples)
-  return samples.toSorted((one, other) => Math.abs(one - middle) - Math.abs(other - middle))[0] ?? Number.NaN
+/** As if the server refused to connect anybody before the click: the page is loaded anew, and asks in vain. */
+async function withoutPreparation({ page }: WatchedPage, act: () => Promise<void>): Promise<void> {
+  await page.route('**/preparation', (route) => route.fulfill({ status: 409, json: { error: 'not-now', message: '' } }))
+  await page.reload()
+  await act()
+  await page.waitForURL('**/praxis')
+  await page.unroute('**/preparation')
+  await page.reload()
+}
+
+/** The round that lies nearest to the median. */
+function typical<R extends { readonly ms: number; readonly marks: readonly Mark[] }>(
+  rounds: readonly R[],
+): readonly Mark[] {
+  const middle = median(rounds.map(({ ms }) => ms))
+  return rounds.toSorted((one, other) => Math.abs(one.ms - middle) - Math.abs(other.ms - middle))[0]?.marks ?? []
 }
 
 /** What happened when, in milliseconds after the mark `zero`, until both had a picture. */

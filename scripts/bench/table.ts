@@ -36,16 +36,21 @@ export function againstLimit(bytes: number, limit: number): string {
 export function rowsOf({ admission, arrival, signals, weight, start }: Results): Row[] {
   const rows: Row[] = []
   if (admission) {
-    const { repeated, first, floor } = admission
-    const of = (name: string, found: Spread): Row => [
+    const { repeated, first, fallback, floor, swapFloor } = admission
+    const of = (name: string, found: Spread, beside: string, lowest: Spread, times: number): Row => [
       `(a) »Aufrufen« to both pictures, ${name}`,
       range(found),
-      `floor ${range(floor)}`,
-      `1.5 × = ${ms(1.5 * floor.median)}`,
-      againstFloor(found.median, floor.median, 1.5),
+      `${beside} ${range(lowest)}`,
+      `${times} × = ${ms(times * lowest.median)}`,
+      againstFloor(found.median, lowest.median, times),
     ]
-    rows.push(of('called again', repeated))
-    if (first.n > 0) rows.push(of('first call of a visit', first))
+    rows.push(of('called again', repeated, 'bare new connection', floor, 1))
+    rows.push(of('called again', repeated, 'bare swap of tracks', swapFloor, 1.3))
+    if (first.n > 0) {
+      rows.push(of('first call of a visit', first, 'bare new connection', floor, 1))
+      rows.push(of('first call of a visit', first, 'bare swap of tracks', swapFloor, 1.3))
+    }
+    rows.push(of('not connected before', fallback, 'bare new connection', floor, 1.5))
   }
   if (arrival) rows.push(['(b) »Ins Wartezimmer« to the name at the doctor', range(arrival), '', '', ''])
   if (signals) {

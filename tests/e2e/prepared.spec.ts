@@ -88,9 +88,12 @@ test('[X4] the connection before the call is dropped without harm: by a reload o
   await expectConnected(desk)
   await admit(desk, phone, NAME)
   await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
+  const used = (await desk.evaluate(readSending)).peers
   await desk.getByRole('button', { name: 'Auflegen' }).click()
   await expect(phone.getByRole('heading', { name: 'Wartezimmer' })).toBeVisible()
-  await expect.poll(async () => (await desk.evaluate(readSending)).open).toBe(1)
+  await expect.poll(async () => (await desk.evaluate(readSending)).peers).toBe(used + 1)
+  await expectConnected(desk, phone)
+  expect((await desk.evaluate(readSending)).open).toBe(1)
   await phone.getByRole('button', { name: 'Wartezimmer verlassen' }).click()
   await expect(phone.getByRole('heading', { name: 'Auf Wiedersehen' })).toBeVisible()
   await expect.poll(async () => (await desk.evaluate(readSending)).open).toBe(0)

@@ -11,18 +11,42 @@
   let stream
   /** @type {RTCPeerConnection | undefined} */
   let connection
+  /** @type {RTCDataChannel | undefined} */
+  let channel
   let heard = Promise.resolve()
+
+  /** A black picture and a silent sound, as long as the camera's tracks wait. */
+  const placeholders = () => {
+    const canvas = document.createElement('canvas')
+    canvas.getContext('2d')
+    const sound = new AudioContext().createMediaStreamDestination()
+    return new MediaStream([...canvas.captureStream(0).getTracks(), ...sound.stream.getTracks()])
+  }
+
+  /** @param {RTCPeerConnection} at */
+  const swapTracks = async (at) => {
+    for (const sender of at.getSenders()) {
+      const track = stream?.getTracks().find(({ kind }) => kind === sender.track?.kind)
+      if (track) await sender.replaceTrack(track)
+    }
+  }
 
   window.floor = {
     async take(constraints) {
       stream = await navigator.mediaDevices.getUserMedia(constraints)
     },
-    prepare() {
+    prepare(swapped) {
       tell('constructing')
       const made = new RTCPeerConnection({ iceServers: [], bundlePolicy: 'max-bundle' })
       connection = made
       heard = Promise.resolve()
-      for (const track of stream?.getTracks() ?? []) if (stream) made.addTrack(track, stream)
+      const sent = swapped ? placeholders() : stream
+      for (const track of sent?.getTracks() ?? []) if (sent) made.addTrack(track, sent)
+      if (swapped) {
+        channel = made.createDataChannel('swap', { negotiated: true, id: 0 })
+        channel.onopen = () => tell('channel open')
+        channel.onmessage = () => void swapTracks(made)
+      }
       made.onicecandidate = ({ candidate }) => {
         if (candidate) window.floorSend({ candidate: candidate.toJSON() })
       }
@@ -43,6 +67,12 @@
       await connection.setLocalDescription(await connection.createOffer())
       tell('offer sent')
       window.floorSend({ description: connection.localDescription?.toJSON() })
+    },
+    swap() {
+      if (!connection || !channel) return
+      tell('begin')
+      channel.send('swap')
+      void swapTracks(connection)
     },
     hear({ description, candidate }) {
       const here = connection

@@ -11,7 +11,8 @@ interface Window {
   floorSend(message: FloorMessage): void
   floor: {
     take(constraints: MediaStreamConstraints): Promise<void>
-    prepare(): void
+    prepare(swapped: boolean): void
+    swap(): void
     offer(): Promise<void>
     hear(message: FloorMessage): void
     close(): void
