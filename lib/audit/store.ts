@@ -18,6 +18,7 @@ export type AuditAction =
   | 'consultation.requeued'
   | 'consultation.finished'
   | 'consultation.abandoned'
+  | 'call.code-mismatch'
   | 'retention.changed'
   | 'retention.purged'
 

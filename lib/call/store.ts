@@ -162,6 +162,24 @@ export async function endCall(doctor: Doctor, callId: string, how: 'finish' | 'r
   })
 }
 
+/**
+ * Somebody in the call says that the security codes differ, or their browser met a dishonest exchange. One entry a
+ * person and call, without the code.
+ */
+export async function reportMismatch(actor: Doctor | Visitor, callId: string): Promise<Outcome<undefined>> {
+  return await db().$transaction(async (tx) => {
+    const seats = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM call c JOIN call_seat s ON s.call_id = c.id
+      WHERE c.id = ${callId}::uuid AND ${ownSeat(actor)} FOR UPDATE OF s`
+    if (seats.length === 0) return new Refusal('not-found')
+    const known = await tx.auditEvent.count({
+      where: { action: 'call.code-mismatch', subjectId: callId, actorKind: actor.kind, actorId: actor.id },
+    })
+    if (known === 0) await recordEvent({ actor, action: 'call.code-mismatch', subject: ['call', callId] }, tx)
+    return undefined
+  })
+}
+
 /** The patient signs off, from wherever; a call that is going on ends with it. `withdraw`: the consent too (R10). */
 export async function leaveVisit(visitor: Visitor, { withdraw }: { withdraw: boolean }): Promise<void> {
   await db().$transaction(async (tx) => {

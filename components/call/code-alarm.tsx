@@ -1,0 +1,35 @@
+import { useTranslations } from 'next-intl'
+import { Notice } from '@/components/ui/notice'
+import type { CodeView } from '@/lib/call/code.rules'
+
+/** What people must know about the code without opening anything: it is wrong, it is new, there is none any more. */
+export function CodeAlarm({ view, clinicPhone }: { view: CodeView; clinicPhone: string }) {
+  const t = useTranslations('securityCode')
+  const { alarm, exhausted, replaced, confirmed, code } = view
+  if (alarm) {
+    return (
+      <Notice tone="bad" live="alert">
+        <h2 className="font-bold">{t('alarm.title')}</h2>
+        <p>
+          {t(`alarm.${alarm}`)} {t('alarm.what')}
+        </p>
+        <p>
+          {t('alarm.choose')} {clinicPhone === '' ? null : t('alarm.phone', { phone: clinicPhone })}
+        </p>
+      </Notice>
+    )
+  }
+  if (exhausted) {
+    return (
+      <Notice tone="warn" live="status">
+        {t('exhausted')}
+      </Notice>
+    )
+  }
+  if (!replaced || code === null || confirmed === 'here' || confirmed === 'both') return null
+  return (
+    <Notice tone="warn" live="status">
+      {t('replaced')}
+    </Notice>
+  )
+}
