@@ -7,9 +7,11 @@ import { Notice } from '@/components/ui/notice'
 import { useWakeLock } from '@/components/visit/use-wake-lock'
 import type { CallPicture, CallRunner } from '@/lib/call/runner.client'
 import { CallState } from './call-state'
+import { CodeAlarm } from './code-alarm'
 import { ConnectionLine } from './connection-line'
 import { ControlButton } from './control-button'
 import { Reminder } from './reminder'
+import { SecurityCode } from './security-code'
 import { Video } from './video'
 
 /**
@@ -45,7 +47,7 @@ export function CallStage({
     return () => dialog?.close()
   }, [])
   useWakeLock()
-  const { state, local, remote, microphoneOn, cameraOn, connection } = picture
+  const { state, local, remote, microphoneOn, cameraOn, connection, code } = picture
   const settled = state.status === 'connected'
   const faulty = local && (local.camera !== 'ok' || local.microphone !== 'ok')
 
@@ -61,7 +63,10 @@ export function CallStage({
           {otherName}
         </h1>
         {aside}
-        <ConnectionLine connection={settled ? connection : null} />
+        <div className="flex flex-wrap items-center gap-x-4">
+          <ConnectionLine connection={settled ? connection : null} />
+          <SecurityCode view={code} onDecide={(verdict, compared) => runner.decide(verdict, compared)} />
+        </div>
       </header>
       <div className="relative min-h-0 flex-1">
         <Video
@@ -89,6 +94,7 @@ export function CallStage({
               {problem}
             </Notice>
           ) : null}
+          <CodeAlarm view={code} clinicPhone={clinicPhone} />
           <CallState state={state} otherName={otherName} clinicPhone={clinicPhone} />
           {faulty ? (
             <Notice tone="warn" live="status">

@@ -20,3 +20,7 @@ export const codeMessages = [commitment, nonce, reveal, verdict] as const
 export type ExchangeMessage = z.infer<typeof commitment> | z.infer<typeof nonce> | z.infer<typeof reveal>
 
 export type CodeMessage = ExchangeMessage | z.infer<typeof verdict>
+
+export function isCodeMessage(message: { readonly kind: string }): message is CodeMessage {
+  return message.kind.startsWith('code-')
+}

@@ -3,6 +3,8 @@ import { type Outbox, openOutbox } from '@/lib/signalling/outbox.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
 import { type SeatView, type SignalDelivery, seatView } from '@/lib/signalling/schema'
 import { type Channel, LineChannel } from './channel.client'
+import { type CodeView, NO_CODE } from './code.rules'
+import { LineCode } from './code-line.client'
 import { JOINING, step } from './machine'
 import { readCallMessage } from './messages'
 import { loadPeer, makeCertificate, type Peer } from './peer.client'
@@ -43,11 +45,13 @@ export class Line {
   readonly #media: Options['media']
   readonly #onChange: () => void
   readonly #channel = new LineChannel(() => this.#dispatch({ type: 'ended', reason: 'flooded' }))
+  readonly #code: LineCode
   readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>()
   /** One for the whole line, so that what two people have compared stays true over all attempts. */
   readonly #certificate = makeCertificate()
   readonly #openPeer = loadPeer()
   #state: CallState = JOINING
+  #codeView: CodeView = NO_CODE
   #connection: Connection | null = null
   #remote: MediaStream | null = null
   /** Of an attempt that is not connected yet: until then the last picture stays. */
@@ -62,6 +66,16 @@ export class Line {
     this.party = party
     this.#media = media
     this.#onChange = onChange
+    this.#code = new LineCode({
+      callId,
+      ...party,
+      channel: this.#channel,
+      fingerprints: () => this.#peer?.peer.fingerprints() ?? null,
+      onView: (view) => {
+        this.#codeView = view
+        onChange()
+      },
+    })
     // A failure is met, and said, where they are needed.
     this.#certificate.catch(() => {})
     this.#openPeer.catch(() => {})
@@ -77,6 +91,10 @@ export class Line {
 
   get remote(): MediaStream | null {
     return this.#remote
+  }
+
+  get codeView(): CodeView {
+    return this.#codeView
   }
 
   get channel(): Channel {
@@ -132,6 +150,16 @@ export class Line {
 
   networkIsBack(): void {
     this.#dispatch({ type: 'network-online' })
+  }
+
+  /** »Aufrufen«: what goes over this line is meant for people from now on, and they can check it. */
+  letThrough(): void {
+    this.#code.begin()
+  }
+
+  /** What the person here has found, comparing the security codes. */
+  decide(verdict: 'match' | 'mismatch', code: number): void {
+    this.#code.decide(verdict, code)
   }
 
   /** Sends what `media` says now. */
@@ -220,6 +248,9 @@ export class Line {
       },
       onPiece: (piece) => this.#channel.take(piece),
       onDrained: () => this.#channel.drained(),
+      onNegotiated: () => {
+        if (this.#peer?.attempt === attempt) this.#code.renegotiated()
+      },
     })
     const stop = watchConnection(
       () => peer.stats(),

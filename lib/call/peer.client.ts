@@ -1,5 +1,7 @@
 import type SimplePeer from 'simple-peer'
 import type { Wire } from './channel.client'
+import type { Fingerprints } from './code.client'
+import { fingerprintOf } from './fingerprint.rules'
 import { placeholders } from './media.client'
 import type { PeerMessage } from './messages'
 import type { PeerEvent } from './states'
@@ -18,6 +20,8 @@ type Options = {
   readonly onRemote: (stream: MediaStream) => void
   readonly onPiece: (piece: string | ArrayBuffer) => void
   readonly onDrained: () => void
+  /** Both descriptions are settled, first or again: their fingerprints may be others now. */
+  readonly onNegotiated: () => void
 }
 
 /** `Wire` is its data channel. */
@@ -26,6 +30,8 @@ export type Peer = Wire & {
   restartIce(): void
   /** Sends these tracks from now on, or nothing, without a new negotiation. */
   sendTracks(next: MediaStream | null): void
+  /** Of both certificates, as this browser checks them; null unless each description names exactly one. */
+  fingerprints(): Fingerprints | null
   stats(): Promise<RTCStatsReport>
   close(): void
 }
@@ -38,6 +44,8 @@ const FIRST_SHRINK = 4
 const FULL_SIZE_AFTER_MS = 1_000
 /** With less than this on its way, more may be sent. */
 const LOW_WATER_BYTES = 64 * 1024
+/** What may arrive before simple-peer says `connect`, which it does only after a look at the figures. */
+const MAX_EARLY_PIECES = 100
 
 /** What simple-peer can do beyond its types: its own source, index.js of 9.11.1. */
 type Extended = SimplePeer.Instance & {
@@ -109,6 +117,11 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
     }
     if (options.media) beginSmall()
     say({ type: 'peer-connected', attempt })
+    for (const piece of early.splice(0)) options.onPiece(piece)
+    connected = true
+  })
+  peer._pc.addEventListener('signalingstatechange', () => {
+    if (!closed && peer._pc.signalingState === 'stable') options.onNegotiated()
   })
   peer.on('stream', (stream) => {
     if (!closed) options.onRemote(stream)
@@ -123,11 +136,17 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
       say({ type: 'peer-recovered', attempt })
     }
   })
+  let connected = false
+  const early: (string | ArrayBuffer)[] = []
+  const take = (piece: string | ArrayBuffer) => {
+    if (connected) options.onPiece(piece)
+    else if (early.length < MAX_EARLY_PIECES) early.push(piece)
+  }
   // Always read: unread data would be kept without limit.
   peer.on('data', (piece: unknown) => {
     if (closed) return
-    if (typeof piece === 'string') options.onPiece(piece)
-    else if (piece instanceof Uint8Array) options.onPiece(Uint8Array.from(piece).buffer)
+    if (typeof piece === 'string') take(piece)
+    else if (piece instanceof Uint8Array) take(Uint8Array.from(piece).buffer)
   })
   const send = (piece: string | ArrayBuffer): boolean => {
     if (peer._channel?.readyState !== 'open') return false
@@ -165,6 +184,11 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
         sender.replaceTrack(track).catch(() => {})
       }
       if (next) beginSmall()
+    },
+    fingerprints() {
+      const own = fingerprintOf(peer._pc.localDescription?.sdp ?? '')
+      const theirs = fingerprintOf(peer._pc.remoteDescription?.sdp ?? '')
+      return own === null || theirs === null ? null : { own, theirs }
     },
     stats: () => peer._pc.getStats(),
     close() {

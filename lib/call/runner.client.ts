@@ -2,6 +2,7 @@ import { ask, Problem } from '@/lib/http/request.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
 import { type SeatView, type SignalDelivery, seatView, type WaitingRoomView } from '@/lib/signalling/schema'
 import type { Channel } from './channel.client'
+import type { CodeView } from './code.rules'
 import { DOCTOR, Line, PATIENT, type Party } from './line.client'
 import { holdMedia, type LocalMedia, releaseMedia } from './media.client'
 import { loadPeer } from './peer.client'
@@ -20,6 +21,7 @@ export type CallPicture = {
   readonly microphoneOn: boolean
   readonly cameraOn: boolean
   readonly connection: Connection | null
+  readonly code: CodeView
   readonly channel: Channel
 }
 
@@ -44,6 +46,8 @@ export class CallRunner {
   #local: LocalMedia | null = null
   #microphoneOn = true
   #cameraOn = true
+  /** An alarm has switched both off; who switches them on again has chosen to. */
+  #silenced = false
   /** What the screen was last told. */
   #shown: CallPicture | null = null
   #telling: ReturnType<typeof setTimeout> | undefined
@@ -173,6 +177,11 @@ export class CallRunner {
     this.#applySwitches()
   }
 
+  /** What the person here has found, comparing the security codes. */
+  decide(verdict: 'match' | 'mismatch', code: number): void {
+    this.#admitted?.decide(verdict, code)
+  }
+
   /** The Peer's own figures, for the details and for measurements. */
   async stats(): Promise<RTCStatsReport | undefined> {
     return await this.#admitted?.stats()
@@ -222,6 +231,9 @@ export class CallRunner {
   #letThrough(line: Line): void {
     if (line === this.#admitted) return
     this.#admitted = line
+    this.#silenced = false
+    line.letThrough()
+    this.#heedAlarm(line)
     this.#tell()
     void this.#sendMedia(line)
   }
@@ -269,6 +281,7 @@ export class CallRunner {
   #onChange(line: Line): void {
     if (line.state.status === 'ended') this.#lines.delete(line.callId)
     if (line !== this.#admitted) return
+    this.#heedAlarm(line)
     // Who is called in again soon keeps the camera, as while waiting before.
     const over =
       line.state.status === 'seat-lost' || (line.state.status === 'ended' && line.state.reason !== 'requeued')
@@ -277,6 +290,15 @@ export class CallRunner {
       releaseMedia()
     }
     this.#tell()
+  }
+
+  /** Nothing more is shown or said to whom nobody can trust, until the person here chooses to; nobody hangs up (R24). */
+  #heedAlarm(line: Line): void {
+    if (!line.codeView.alarm || this.#silenced) return
+    this.#silenced = true
+    this.#microphoneOn = false
+    this.#cameraOn = false
+    this.#applySwitches()
   }
 
   #applySwitches(): void {
@@ -306,6 +328,7 @@ export class CallRunner {
       microphoneOn: this.#microphoneOn,
       cameraOn: this.#cameraOn,
       connection: line.connection,
+      code: line.codeView,
       channel: line.channel,
     }
     for (const watcher of this.#watchers) watcher()

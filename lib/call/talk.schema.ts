@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { codeMessages } from './code.schema'
 
 /**
  * What the two browsers of a line say to each other on the encrypted data channel, beside picture and sound. Each kind
@@ -11,7 +12,7 @@ import * as z from 'zod/mini'
  */
 const admission = z.object({ kind: z.literal('admission'), admitted: z.boolean() })
 
-const talkMessage = z.discriminatedUnion('kind', [admission])
+const talkMessage = z.discriminatedUnion('kind', [admission, ...codeMessages])
 
 export type TalkMessage = z.infer<typeof talkMessage>
 
