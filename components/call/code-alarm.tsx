@@ -4,7 +4,7 @@ import type { CodeView } from '@/lib/call/code.rules'
 
 /** What people must know about the code without opening anything: it is wrong, it is new, there is none any more. */
 export function CodeAlarm({ view, clinicPhone }: { view: CodeView; clinicPhone: string }) {
-  const t = useTranslations('securityCode')
+  const t = useTranslations('call.securityCode')
   const { alarm, exhausted, replaced, confirmed, code } = view
   if (alarm) {
     return (

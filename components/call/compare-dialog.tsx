@@ -16,7 +16,7 @@ export function CompareDialog({
   onDecide: (verdict: 'match' | 'mismatch', code: number) => void
   onClose: () => void
 }) {
-  const t = useTranslations('securityCode')
+  const t = useTranslations('call.securityCode')
   const { confirmed, changes } = view
   return (
     <Dialog title={t('title')} closeLabel={t('close')} onClose={onClose}>

@@ -9,7 +9,7 @@ const TONE = { listed: 'good', 'not-listed': 'warn', untold: 'plain' } as const
 
 /** What the browser tells of the connection's protection (R2); what it does not tell is said, too. */
 export function ConnectionDetails({ connection }: { connection: Connection }) {
-  const t = useTranslations('connectionDetails')
+  const t = useTranslations('call.connectionDetails')
   const tPath = useTranslations('call.path')
   const [open, setOpen] = useState(false)
   const { path, protocol, cipher, srtp } = connection

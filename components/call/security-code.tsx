@@ -11,7 +11,7 @@ export function SecurityCode({
   view: CodeView
   onDecide: (verdict: 'match' | 'mismatch', code: number) => void
 }) {
-  const t = useTranslations('securityCode')
+  const t = useTranslations('call.securityCode')
   const [open, setOpen] = useState(false)
   const { code, alarm, exhausted, confirmed } = view
   // What is being compared has gone: an alarm, or another certificate.

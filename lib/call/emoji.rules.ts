@@ -1,7 +1,7 @@
 /**
  * The 64 emoji of the Matrix specification ("SAS method: emoji"), in its order, chosen there for being told apart at a
  * glance. Every system draws them its own way, or not at all: their names always stand beside them, in messages
- * `securityCode.emoji.<name>`.
+ * `call.securityCode.emoji.<name>`.
  */
 export const EMOJI = [
   { symbol: '🐶', name: 'dog' },

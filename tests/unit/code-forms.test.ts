@@ -11,7 +11,7 @@ describe('[X1] four emoji', () => {
   test('are of 64, each another one, each with a name of its own in both languages', () => {
     expect(EMOJI).toHaveLength(64)
     expect(new Set(EMOJI.map(({ symbol }) => symbol)).size).toBe(64)
-    for (const { emoji } of [de.securityCode, en.securityCode]) {
+    for (const { emoji } of [de.call.securityCode, en.call.securityCode]) {
       expect(Object.keys(emoji).sort()).toEqual(EMOJI.map(({ name }) => name).sort())
       expect(new Set(Object.values(emoji)).size).toBe(64)
     }
