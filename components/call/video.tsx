@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { followLoudspeaker } from '@/lib/call/devices.client'
 
 /**
  * A picture of a call. Sound may need a gesture first, on iOS above all: then a button asks for it.
@@ -30,11 +31,13 @@ export function Video({
     if (!video) return
     video.srcObject = stream
     if (!stream) return
+    const stopFollowing = muted ? undefined : followLoudspeaker(video)
     video.play().then(
       () => setSilenced(false),
       (error: unknown) => setSilenced(error instanceof Error && error.name === 'NotAllowedError'),
     )
-  }, [stream])
+    return stopFollowing
+  }, [stream, muted])
 
   const unsilence = () =>
     void element.current?.play().then(

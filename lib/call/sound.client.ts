@@ -1,27 +1,42 @@
+import { chosenDevice, followLoudspeaker } from './devices.client'
+
 /** Levels and tones by the browser's own audio graph; nothing is recorded or sent. */
 
-/** Calls `onLevel` with the loudness of a microphone, 0 to 1, ten times a second. Returns how to stop. */
-export function watchLevel(stream: MediaStream, onLevel: (level: number) => void): () => void {
+/**
+ * Calls `onLevel` with the loudness of a microphone, 0 to 1, ten times a second; null while the browser wants a
+ * gesture before it lets us listen. Returns how to stop.
+ */
+export function watchLevel(stream: MediaStream, onLevel: (level: number | null) => void): () => void {
   if (stream.getAudioTracks().length === 0) return () => {}
   const context = new AudioContext()
   const analyser = context.createAnalyser()
   analyser.fftSize = 1024
   context.createMediaStreamSource(stream).connect(analyser)
   const samples = new Float32Array(analyser.fftSize)
+  const wake = () => void context.resume()
+  const gestures = ['pointerdown', 'keydown'] as const
+  for (const gesture of gestures) addEventListener(gesture, wake)
   const timer = setInterval(() => {
+    if (context.state !== 'running') {
+      onLevel(null)
+      return
+    }
     analyser.getFloatTimeDomainData(samples)
     const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length)
     // Speech lies between −50 and −10 dB.
     const decibels = 20 * Math.log10(Math.max(loudness, 1e-5))
     onLevel(Math.min(1, Math.max(0, (decibels + 55) / 45)))
-  }, 100)
+  }, LEVEL_EVERY_MS)
   return () => {
     clearInterval(timer)
+    for (const gesture of gestures) removeEventListener(gesture, wake)
     void context.close()
   }
 }
 
-/** Plays a short friendly tone of two notes; false when the browser wants a gesture first. */
+export const LEVEL_EVERY_MS = 100
+
+/** Plays a short friendly tone of two notes from the chosen loudspeaker; false when the browser lets nothing sound. */
 export async function playTone(): Promise<boolean> {
   const context = new AudioContext()
   if (context.state === 'suspended')
@@ -31,7 +46,7 @@ export async function playTone(): Promise<boolean> {
     return false
   }
   const volume = context.createGain()
-  volume.connect(context.destination)
+  const stop = connect(context, volume)
   const at = context.currentTime
   volume.gain.setValueAtTime(0, at)
   volume.gain.linearRampToValueAtTime(0.25, at + 0.03)
@@ -43,6 +58,27 @@ export async function playTone(): Promise<boolean> {
   note.connect(volume)
   note.start(at)
   note.stop(at + 0.62)
-  note.onended = () => void context.close()
+  note.onended = () => {
+    stop()
+    void context.close()
+  }
   return true
+}
+
+/** By an element, since elements alone can sound from a chosen loudspeaker everywhere. */
+function connect(context: AudioContext, volume: GainNode): () => void {
+  if (chosenDevice('loudspeaker') === undefined) {
+    volume.connect(context.destination)
+    return () => {}
+  }
+  const destination = context.createMediaStreamDestination()
+  volume.connect(destination)
+  const element = new Audio()
+  element.srcObject = destination.stream
+  const stop = followLoudspeaker(element)
+  void element.play().catch(() => {})
+  return () => {
+    stop()
+    element.srcObject = null
+  }
 }
