@@ -2,22 +2,25 @@ import { cookies, headers } from 'next/headers'
 import { VisitFlow } from '@/components/visit/visit-flow'
 import { visiting } from '@/lib/auth/actor'
 import { visitCookie } from '@/lib/auth/cookies'
-import { judgeBrowser } from '@/lib/browser/rules'
+import { judgeBrowser, placeOf } from '@/lib/browser/rules'
 import { clinicSettings } from '@/lib/clinic/store'
+import { env } from '@/lib/env'
 import { visitView } from '@/lib/waiting-room/store'
 
 /** The patient's front door, and everything behind it: the address never changes during a visit. */
 export default async function FrontDoorPage() {
   const [visitor, clinic] = await Promise.all([visiting(), clinicSettings()])
-  const verdict = judgeBrowser((await headers()).get('user-agent') ?? '')
+  const userAgent = (await headers()).get('user-agent') ?? ''
   const visit = visitor ? await visitView(visitor.id, undefined) : undefined
   const stale = !visitor && (await cookies()).has(visitCookie().name)
   return (
     <VisitFlow
       initial={visit ?? null}
       stale={stale}
-      verdict={verdict}
+      verdict={judgeBrowser(userAgent)}
+      place={placeOf(userAgent)}
       clinicPhone={clinic.phone}
+      publicUrl={env().PUBLIC_URL}
       keepDays={clinic.keepDays}
     />
   )

@@ -1,137 +1,67 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useCallback, useEffect, useId, useState } from 'react'
-import { Video } from '@/components/call/video'
+import { useEffect, useId, useRef, useState } from 'react'
+import { StepList } from '@/components/device-check/step-list'
+import { StepPanel } from '@/components/device-check/step-panel'
+import type { Check } from '@/components/device-check/use-check'
 import { Button } from '@/components/ui/button'
-import { Notice } from '@/components/ui/notice'
-import { type DeviceKind, type DeviceProblem, holdMedia, type LocalMedia, releaseMedia } from '@/lib/call/media.client'
-import { playTone, watchLevel } from '@/lib/call/sound.client'
+import { type Place, withTouch } from '@/lib/browser/place.rules'
+import { faultOf, STEPS, type Step } from '@/lib/device-check/rules'
 
 /**
- * The guided check: the real picture, the level of the microphone, a tone from the loudspeaker, and for every fault
- * a sentence and a remedy. Camera and microphone stay this page's: who shows the check lets go of them.
+ * The guided check, one thing at a time: everything is looked at together, and what is wrong opens first. For every
+ * fault there is a sentence, what to do, and a way on. Camera and microphone stay this page's: who shows the check
+ * lets go of them.
  */
-export function DeviceCheck({ onChecked }: { onChecked?: (media: LocalMedia) => void }) {
-  const t = useTranslations('devices')
-  const [media, setMedia] = useState<LocalMedia | null>(null)
+export function DeviceCheck({
+  check,
+  place: served,
+  clinicPhone,
+}: {
+  check: Check
+  /** As the server knows it from the browser's name. */
+  place: Place
+  clinicPhone: string
+}) {
+  const t = useTranslations('check')
+  const headingId = useId()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const [opened, setOpened] = useState<Step>()
+  const [place, setPlace] = useState(served)
+  useEffect(() => setPlace(withTouch(served, navigator.maxTouchPoints)), [served])
 
-  const look = useCallback(() => {
-    void holdMedia().then((found) => {
-      setMedia(found)
-      onChecked?.(found)
+  const first = check.media ? STEPS.find((step) => step !== 'loudspeaker' && faultOf(step, check)) : undefined
+  const current = opened ?? first ?? 'camera'
+  const next = STEPS[STEPS.indexOf(current) + 1]
+  const open = (step: Step) => {
+    setOpened(step)
+    // What is asked now begins there, for eyes and for screen readers alike.
+    requestAnimationFrame(() => {
+      heading.current?.focus({ preventScroll: true })
+      heading.current?.scrollIntoView({ block: 'center' })
     })
-  }, [onChecked])
-  useEffect(look, [look])
-
-  const again = () => {
-    releaseMedia()
-    setMedia(null)
-    look()
   }
 
   return (
     <div className="grid gap-6">
-      {media ? <Found media={media} /> : <Notice live="status">{t('asking')}</Notice>}
-      {media && (media.camera !== 'ok' || media.microphone !== 'ok') ? (
-        <Button tone="secondary" size="large" onClick={again}>
-          {t('again')}
-        </Button>
-      ) : null}
-      <Loudspeaker />
-    </div>
-  )
-}
-
-function Found({ media }: { media: LocalMedia }) {
-  const t = useTranslations('devices')
-  return (
-    <>
-      <section aria-label={t('camera')} className="grid gap-2">
-        <h2 className="text-xl font-bold">{t('camera')}</h2>
-        {media.camera === 'ok' ? (
-          <>
-            <Video
-              stream={media.stream}
-              label={t('ownPicture')}
-              muted
-              mirrored
-              className="aspect-video w-full rounded-2xl object-cover"
-            />
-            <p className="text-lg">{t('cameraGood')}</p>
-          </>
-        ) : (
-          <Fault kind="camera" problem={media.camera} />
-        )}
-      </section>
-      <section aria-label={t('microphone')} className="grid gap-2">
-        <h2 className="text-xl font-bold">{t('microphone')}</h2>
-        {media.microphone === 'ok' ? (
-          <Level stream={media.stream} />
-        ) : (
-          <Fault kind="microphone" problem={media.microphone} />
-        )}
-      </section>
-    </>
-  )
-}
-
-function Fault({ kind, problem }: { kind: DeviceKind; problem: DeviceProblem }) {
-  const t = useTranslations('devices')
-  return (
-    <Notice tone="warn" live="alert">
-      <p className="text-lg font-semibold">{t(`${kind}Problem.${problem}`)}</p>
-      <p className="text-lg">{t(`remedy.${problem}`)}</p>
-      <p className="text-lg">{t(`${kind}WayOn`)}</p>
-    </Notice>
-  )
-}
-
-function Level({ stream }: { stream: MediaStream }) {
-  const t = useTranslations('devices')
-  const [level, setLevel] = useState(0)
-  const [heard, setHeard] = useState(false)
-  const id = useId()
-  useEffect(
-    () =>
-      watchLevel(stream, (now) => {
-        setLevel(now)
-        if (now > 0.25) setHeard(true)
-      }),
-    [stream],
-  )
-  return (
-    <>
-      <label htmlFor={id} className="text-lg">
-        {t('speak')}
-      </label>
-      <meter id={id} min={0} max={1} value={level} className="h-6 w-full" />
-      <p role="status" className="text-lg">
-        {heard ? t('microphoneGood') : t('microphoneWaiting')}
-      </p>
-    </>
-  )
-}
-
-function Loudspeaker() {
-  const t = useTranslations('devices')
-  const [played, setPlayed] = useState(false)
-  return (
-    <section aria-label={t('loudspeaker')} className="grid justify-items-start gap-2">
-      <h2 className="text-xl font-bold">{t('loudspeaker')}</h2>
-      <Button
-        tone="secondary"
-        size="large"
-        onClick={() => {
-          void playTone()
-          setPlayed(true)
-        }}
+      <StepList checked={check} current={current} onOpen={open} />
+      <section
+        aria-labelledby={headingId}
+        className="grid gap-4 rounded-2xl border border-line bg-surface p-5 text-lg sm:p-6"
       >
-        {t('playTone')}
-      </Button>
-      <p role="status" className="text-lg">
-        {played ? t('toneHelp') : t('toneHint')}
-      </p>
-    </section>
+        <h2 ref={heading} id={headingId} tabIndex={-1} className="text-2xl font-bold outline-none">
+          {t(`step.${current}`)}
+        </h2>
+        <StepPanel step={current} check={check} place={place} clinicPhone={clinicPhone} onOpen={open} />
+        {next === undefined ? null : (
+          <div>
+            <Button tone="secondary" size="large" onClick={() => open(next)}>
+              {t('next', { step: t(`step.${next}`) })}
+            </Button>
+          </div>
+        )}
+      </section>
+    </div>
   )
 }

@@ -2,9 +2,10 @@
 
 import { useEffect, useState } from 'react'
 import type { PatientCall } from '@/components/call/patient-call'
-import { heldDevices, holdMedia } from '@/lib/call/media.client'
+import { holdMedia } from '@/lib/call/media.client'
 import type { CallRunner } from '@/lib/call/runner.client'
 import type { EndReason } from '@/lib/call/states'
+import { currentFindings, watchFindings } from '@/lib/device-check/findings.client'
 import { ask } from '@/lib/http/request.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
 import type { VisitView } from '@/lib/signalling/schema'
@@ -101,13 +102,15 @@ export function useVisit(initial: VisitView | null) {
   useEffect(() => {
     if (!waits) return
     const say = async () =>
-      void (await ask('/api/visit/presence', { body: { page: PAGE_ID, ...(await heldDevices()) } }, ''))
+      void (await ask('/api/visit/presence', { body: { page: PAGE_ID, findings: currentFindings() } }, ''))
     void say()
-    // Devices that are found only now are told at once.
-    void holdMedia().then(say)
+    void holdMedia()
+    // What is found only now, or changes, is told at once.
+    const stopFindings = watchFindings(say)
     const timer = setInterval(() => void say(), PRESENCE_SECONDS * 1000)
     document.addEventListener('visibilitychange', say)
     return () => {
+      stopFindings()
       clearInterval(timer)
       document.removeEventListener('visibilitychange', say)
     }

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { missingFeature } from '@/lib/browser/features.client'
+import type { Place } from '@/lib/browser/place.rules'
 import type { BrowserVerdict } from '@/lib/browser/rules'
 import { releaseMedia } from '@/lib/call/media.client'
 import { ask } from '@/lib/http/request.client'
@@ -11,25 +12,27 @@ import type { VisitView } from '@/lib/signalling/schema'
 import { FrontDoor } from './front-door'
 import { Goodbye } from './goodbye'
 import { PatientDeviceCheck } from './patient-device-check'
-import { UnsuitableBrowser } from './unsuitable-browser'
+import { type Obstacle, UnsuitableBrowser } from './unsuitable-browser'
 import { type LoadedCall, useVisit } from './use-visit'
 import { WaitingRoom } from './waiting-room'
-
-type Obstacle = Exclude<BrowserVerdict, 'suitable'> | 'insecure'
 
 /** The whole way of a patient, one thing on a screen: front door, device check, waiting room, call, goodbye. */
 export function VisitFlow({
   initial,
   stale,
   verdict,
+  place,
   clinicPhone,
+  publicUrl,
   keepDays,
 }: {
   initial: VisitView | null
   /** The browser holds the cookie of a visit that is over. */
   stale: boolean
   verdict: BrowserVerdict
+  place: Place
   clinicPhone: string
+  publicUrl: string
   keepDays: number
 }) {
   const t = useTranslations('visit')
@@ -70,7 +73,7 @@ export function VisitFlow({
 
   if (obstacle) {
     const anyway = obstacle === 'untested' ? { onAnyway: () => setObstacle(missingFeature() ?? null) } : {}
-    return <UnsuitableBrowser verdict={obstacle} clinicPhone={clinicPhone} {...anyway} />
+    return <UnsuitableBrowser obstacle={obstacle} {...{ place, clinicPhone, publicUrl }} {...anyway} />
   }
   if (!visit) return <FrontDoor keepDays={keepDays} onDialledIn={setVisit} />
 
@@ -83,7 +86,7 @@ export function VisitFlow({
           </Notice>
         </div>
       ) : null}
-      <Screen visit={visit} setVisit={setVisit} leave={leave} withdraw={withdraw} withdrawn={withdrawn} call={call} />
+      <Screen {...{ visit, setVisit, place, leave, withdraw, withdrawn, call }} />
     </>
   )
 }
@@ -91,6 +94,7 @@ export function VisitFlow({
 function Screen({
   visit,
   setVisit,
+  place,
   leave,
   withdraw,
   withdrawn,
@@ -98,6 +102,7 @@ function Screen({
 }: {
   visit: VisitView
   setVisit: (visit: VisitView) => void
+  place: Place
   leave: () => Promise<void>
   withdraw: () => Promise<void>
   withdrawn: boolean
@@ -107,7 +112,12 @@ function Screen({
   switch (visit.status) {
     case 'PREPARING':
       return (
-        <PatientDeviceCheck visit={visit} onArrived={() => setVisit({ ...visit, status: 'WAITING' })} onLeave={leave} />
+        <PatientDeviceCheck
+          visit={visit}
+          place={place}
+          onArrived={() => setVisit({ ...visit, status: 'WAITING' })}
+          onLeave={leave}
+        />
       )
     // »Aufrufen« is heard from the doctor's browser before the server's snapshot tells it.
     case 'WAITING':

@@ -1,21 +1,15 @@
 'use client'
 
-import { CircleAlert, CircleCheck, CircleX } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { TIME_OF_DAY, useNow } from '@/components/ui/clock'
 import type { WaitingPatient } from '@/lib/signalling/schema'
-import { minutesWaited, type Presence } from '@/lib/waiting-room/rules'
-
-const SIGN = {
-  present: { Icon: CircleCheck, colour: 'text-good' },
-  unstable: { Icon: CircleAlert, colour: 'text-warn' },
-  away: { Icon: CircleX, colour: 'text-bad' },
-} as const satisfies Record<Presence, object>
+import { minutesWaited } from '@/lib/waiting-room/rules'
+import { Readiness } from './readiness'
 
 type Admission = { onAdmit?: () => void; admitting?: boolean; disabled?: boolean; explanation?: string | undefined }
 
-/** One waiting patient: typed name (R17), how long, for which appointment, whether reachable, and the doctor's one click. */
+/** One waiting patient: typed name (R17), how long, for which appointment, whether ready, and the doctor's one click. */
 export function WaitingListItem({
   patient,
   onAdmit,
@@ -27,8 +21,6 @@ export function WaitingListItem({
   const format = useFormatter()
   const now = useNow()
   const time = format.dateTime(new Date(patient.startsAt), TIME_OF_DAY)
-  const lacks = missingDevice(patient)
-  const { Icon, colour } = SIGN[patient.presence]
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-xl border border-line bg-ground px-4 py-3">
       <div className="min-w-0 flex-1 basis-52">
@@ -38,16 +30,7 @@ export function WaitingListItem({
           {t('appointment', { time })}
           {patient.reference === '' ? null : ` · ${patient.reference}`}
         </p>
-        <p className={`flex items-center gap-1.5 ${colour}`}>
-          <Icon aria-hidden className="size-4 shrink-0" />
-          {t(`presence.${patient.presence}`)}
-        </p>
-        {lacks ? (
-          <p className="flex items-center gap-1.5 text-warn">
-            <CircleAlert aria-hidden className="size-4 shrink-0" />
-            {t(`device.${lacks}`)}
-          </p>
-        ) : null}
+        <Readiness patient={patient} />
       </div>
       {onAdmit ? (
         <Button onClick={onAdmit} disabled={disabled} aria-describedby={explanation}>
@@ -56,10 +39,4 @@ export function WaitingListItem({
       ) : null}
     </li>
   )
-}
-
-function missingDevice({ camera, microphone }: WaitingPatient): 'camera' | 'microphone' | 'both' | undefined {
-  if (camera === false && microphone === false) return 'both'
-  if (camera === false) return 'camera'
-  return microphone === false ? 'microphone' : undefined
 }

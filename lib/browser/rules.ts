@@ -1,4 +1,5 @@
 import Bowser from 'bowser'
+import type { Place } from './place.rules'
 
 /**
  * Whether a browser carries a consultation (L6): `suitable`, `untested` (related to a tested one: may go on after the
@@ -33,4 +34,25 @@ export function judgeBrowser(userAgent: string): BrowserVerdict {
         ? 'untested'
         : 'unsuitable'
   }
+}
+
+/** Where a page is shown, by the browser's own name. */
+export function placeOf(userAgent: string): Place {
+  if (userAgent === '') return { browser: 'other', system: 'other' }
+  const { browser, os } = Bowser.parse(userAgent)
+  return { browser: BROWSERS[browser.name ?? ''] ?? 'other', system: SYSTEMS[os.name ?? ''] ?? 'other' }
+}
+
+const BROWSERS: Readonly<Record<string, Place['browser']>> = {
+  Chrome: 'chrome',
+  Chromium: 'chrome',
+  Firefox: 'firefox',
+  Safari: 'safari',
+}
+
+const SYSTEMS: Readonly<Record<string, Place['system']>> = {
+  Android: 'android',
+  iOS: 'ios',
+  Windows: 'windows',
+  macOS: 'mac',
 }

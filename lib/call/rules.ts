@@ -20,6 +20,23 @@ export function iceServers(
   if (urls.length === 0) return []
   if (!relay.secret) return [{ urls }]
   const step = Math.ceil(now.getTime() / 1000 / RELAY_STEP_SECONDS) * RELAY_STEP_SECONDS
-  const username = `${step + RELAY_SECONDS}:${seat}`
-  return [{ urls, username, credential: createHmac('sha1', relay.secret).update(username).digest('base64') }]
+  return [{ urls, ...credentialFor(`${step + RELAY_SECONDS}:${seat}`, relay.secret) }]
+}
+
+/** Enough to see whether the relay can be reached, and for nothing else. */
+const TRIAL_SECONDS = 60
+
+/** The same relay for a patient's device check (docs/decisions, “What the device check may try”). */
+export function trialServers(
+  relay: { urls?: string | undefined; secret?: string | undefined },
+  now: Date,
+): IceServer[] {
+  const urls = (relay.urls ?? '').split(/[\s,]+/).filter((url) => /^turns?:/.test(url))
+  if (urls.length === 0) return []
+  if (!relay.secret) return [{ urls }]
+  return [{ urls, ...credentialFor(`${Math.floor(now.getTime() / 1000) + TRIAL_SECONDS}:trial`, relay.secret) }]
+}
+
+function credentialFor(username: string, secret: string) {
+  return { username, credential: createHmac('sha1', secret).update(username).digest('base64') }
 }

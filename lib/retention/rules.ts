@@ -63,7 +63,7 @@ export const RECORDS = {
     columns: {
       patient: [
         ...['id', 'appointment_id', 'name', 'visit_hash', 'status', 'dialled_in_at', 'arrived_at', 'ended_at'],
-        ...['last_seen_at', 'page', 'camera', 'microphone'],
+        ...['last_seen_at', 'page', 'camera', 'microphone', 'loudspeaker', 'network', 'path'],
       ],
       staff: ['doctor_id'],
     },

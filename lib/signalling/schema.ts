@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { findings } from '@/lib/waiting-room/findings.schema'
 
 // Read by the patient's browser: ids are opaque there, and z.uuid() would bring every format's pattern along.
 const id = z.string()
@@ -51,8 +52,7 @@ const waitingPatient = z.object({
   startsAt: z.string(),
   reference: z.string(),
   presence: z.enum(['present', 'unstable', 'away']),
-  camera: z.nullable(z.boolean()),
-  microphone: z.nullable(z.boolean()),
+  findings,
 })
 
 export type WaitingPatient = z.infer<typeof waitingPatient>

@@ -1,10 +1,7 @@
 import * as z from 'zod/mini'
+import { findings } from './findings.schema'
 
-/** What a patient's page says of itself: its id, and whether it has a picture and a sound to send; null = not known yet. */
-export const pageState = z.strictObject({
-  page: z.uuid(),
-  camera: z.nullable(z.boolean()),
-  microphone: z.nullable(z.boolean()),
-})
+/** What a patient's page says of itself: its id, and what its device check has found. */
+export const pageState = z.strictObject({ page: z.uuid(), findings })
 
 export type PageState = z.infer<typeof pageState>

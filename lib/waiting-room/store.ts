@@ -46,7 +46,7 @@ export async function enterWaitingRoom(visitor: Visitor, state: PageState): Prom
     if (entered) {
       await tx.waitingEntry.update({
         where: { id: visitor.id },
-        data: { ...state, arrivedAt: now() },
+        data: { page: state.page, ...state.findings, arrivedAt: now() },
         select: { id: true },
       })
     }
@@ -56,14 +56,16 @@ export async function enterWaitingRoom(visitor: Visitor, state: PageState): Prom
   })
 }
 
-/** The page is there, with these devices; the one heard of last is given the seat. Presence is measured by the database's clock alone. */
-export async function recordPresence(visitor: Visitor, state: PageState): Promise<void> {
+/** The page is there, with these findings; the one heard of last is given the seat. Presence is measured by the database's clock alone. */
+export async function recordPresence(visitor: Visitor, { page, findings }: PageState): Promise<void> {
+  const { camera, microphone, loudspeaker, network, path } = findings
   const [before] = await db().$queryRaw<{ seconds: number; changed: boolean }[]>`
-    UPDATE waiting_entry e SET last_seen_at = clock_timestamp(), page = ${state.page}::uuid,
-      camera = ${state.camera}, microphone = ${state.microphone}
+    UPDATE waiting_entry e SET last_seen_at = clock_timestamp(), page = ${page}::uuid,
+      camera = ${camera}, microphone = ${microphone}, loudspeaker = ${loudspeaker}, network = ${network}, path = ${path}
     FROM (
       SELECT id, extract(epoch FROM clock_timestamp() - last_seen_at)::float8 AS seconds,
-        (camera, microphone) IS DISTINCT FROM (${state.camera}::boolean, ${state.microphone}::boolean) AS changed
+        (camera, microphone, loudspeaker, network, path)
+          IS DISTINCT FROM (${camera}, ${microphone}, ${loudspeaker}, ${network}, ${path}) AS changed
       FROM waiting_entry WHERE id = ${visitor.id}::uuid FOR UPDATE
     ) old
     WHERE e.id = old.id RETURNING old.seconds, old.changed`
@@ -100,7 +102,9 @@ export async function waitingRoomView(organiser: Organiser, page: string | undef
       })[]
     >`
       SELECT e.id, e.doctor_id AS "doctorId", e.name, e.status::text AS status, e.arrived_at AS "arrivedAt",
-        a.starts_at AS "startsAt", a.reference, e.camera, e.microphone,
+        a.starts_at AS "startsAt", a.reference,
+        jsonb_build_object('camera', e.camera, 'microphone', e.microphone, 'loudspeaker', e.loudspeaker,
+          'network', e.network, 'path', e.path) AS findings,
         extract(epoch FROM clock_timestamp() - e.last_seen_at)::float8 AS seconds
       FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id
       WHERE e.doctor_id = ANY (${doctors.map(({ id }) => id)}::uuid[]) AND (

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { CONSENT_VERSION } from '@/lib/dial-in/rules'
 import { seatView, waitingRoomView } from '@/lib/signalling/schema'
+import { NOTHING_KNOWN } from '@/lib/waiting-room/findings.schema'
 import { percentile } from './figures'
 import { endOf, type House } from './house'
 import { type Stream, Wire } from './wire'
@@ -77,7 +78,7 @@ async function openCall(house: House): Promise<{ ways: readonly Way[]; close(): 
   await doctor.ask('POST', '/api/auth/callback/credentials', `${form}`, 'application/x-www-form-urlencoded')
   const dialIn = { code: house.code, name: 'Messung', consent: CONSENT_VERSION }
   await patient.ask('POST', '/api/visit', JSON.stringify(dialIn))
-  await patient.ask('POST', '/api/visit/arrival', JSON.stringify({ page: pages[1], camera: true, microphone: true }))
+  await patient.ask('POST', '/api/visit/arrival', JSON.stringify({ page: pages[1], findings: NOTHING_KNOWN }))
 
   const toDoctor = await doctor.listen(`/api/events?page=${pages[0]}`)
   const toPatient = await patient.listen(`/api/events?as=visitor&page=${pages[1]}`)

@@ -10,6 +10,7 @@ import { POST as admit } from '@/app/api/waiting-entries/[id]/admission/route'
 import { actingAs } from '@/lib/auth/actor'
 import { db } from '@/lib/db/prisma'
 import { readSignals } from '@/lib/signalling/store'
+import { NOTHING_KNOWN } from '@/lib/waiting-room/findings.schema'
 import { waitingRoomView } from '@/lib/waiting-room/store'
 import {
   ask,
@@ -22,6 +23,8 @@ import {
   signInAs,
   visitAs,
 } from '../support/builders'
+
+const READY = { ...NOTHING_KNOWN, camera: 'ok', microphone: 'ok' } as const
 
 /** A doctor, an appointment now, and a patient who waits for it. */
 async function waiting() {
@@ -58,22 +61,24 @@ describe('waiting room', () => {
     const { appointment } = await waiting()
     const entry = await makeEntry(appointment, { status: 'PREPARING' })
     visitAs(entry)
-    const body = { page: randomUUID(), camera: true, microphone: false }
+    const body = { page: randomUUID(), findings: { ...READY, microphone: 'silent', network: 'slow' } }
     expect((await ask(arrive, 'POST', { body })).status).toBe(204)
     const first = await db().waitingEntry.findUniqueOrThrow({ where: { id: entry.id } })
-    expect(first).toMatchObject({ status: 'WAITING', camera: true, microphone: false, arrivedAt: expect.any(Date) })
+    expect(first).toMatchObject({
+      status: 'WAITING',
+      camera: 'ok',
+      microphone: 'silent',
+      network: 'slow',
+      arrivedAt: expect.any(Date),
+    })
     expect((await ask(arrive, 'POST', { body })).status).toBe(204)
     expect((await db().waitingEntry.findUniqueOrThrow({ where: { id: entry.id } })).arrivedAt).toEqual(first.arrivedAt)
   })
 
   test('[L11] without a visit nobody arrives or says that they are there', async () => {
     forgetCookies()
-    expect((await ask(arrive, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })).status).toBe(
-      401,
-    )
-    expect((await ask(present, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })).status).toBe(
-      401,
-    )
+    expect((await ask(arrive, 'POST', { body: { page: randomUUID(), findings: READY } })).status).toBe(401)
+    expect((await ask(present, 'POST', { body: { page: randomUUID(), findings: READY } })).status).toBe(401)
   })
 
   test('[L4][L11] a visit is over twelve hours after its appointment, and a page unheard of for an hour is not shown', async () => {
@@ -83,27 +88,30 @@ describe('waiting room', () => {
     await db()
       .$executeRaw`UPDATE waiting_entry SET last_seen_at = now() - interval '61 minutes' WHERE id = ${asleep.id}::uuid`
     visitAs(old)
-    expect((await ask(present, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })).status).toBe(
-      401,
-    )
+    expect((await ask(present, 'POST', { body: { page: randomUUID(), findings: READY } })).status).toBe(401)
     const reader = await actingAs(doctor.id)
     if (reader?.kind !== 'doctor') throw new TypeError('the builder makes a doctor')
     const shown = async () => (await waitingRoomView(reader, undefined)).doctors[0]?.patients.map(({ id }) => id)
     expect(await shown()).not.toContain(asleep.id)
     visitAs(asleep)
-    await ask(present, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })
+    await ask(present, 'POST', { body: { page: randomUUID(), findings: READY } })
     expect(await shown()).toContain(asleep.id)
   })
 
   test('[L4] presence brings the newest state of the devices', async () => {
     const { entry } = await waiting()
     visitAs(entry)
-    expect((await ask(present, 'POST', { body: { page: randomUUID(), camera: false, microphone: null } })).status).toBe(
-      204,
-    )
+    expect(
+      (
+        await ask(present, 'POST', {
+          body: { page: randomUUID(), findings: { ...READY, camera: 'missing', path: 'relayed' } },
+        })
+      ).status,
+    ).toBe(204)
     expect(await db().waitingEntry.findUniqueOrThrow({ where: { id: entry.id } })).toMatchObject({
-      camera: false,
-      microphone: null,
+      camera: 'missing',
+      microphone: 'ok',
+      path: 'relayed',
     })
   })
 

@@ -10,6 +10,7 @@ import { db } from '@/lib/db/prisma'
 import { openStreams } from '@/lib/http/event-stream'
 import { listener } from '@/lib/signalling/listener'
 import { notify } from '@/lib/signalling/store'
+import { NOTHING_KNOWN } from '@/lib/waiting-room/findings.schema'
 import {
   ask,
   forgetCookies,
@@ -22,6 +23,8 @@ import {
   type TestEntry,
   visitAs,
 } from '../support/builders'
+
+const READY = { ...NOTHING_KNOWN, camera: 'ok', microphone: 'ok' } as const
 
 type Heard = { readonly event: string; readonly payload: Record<string, unknown> }
 
@@ -125,7 +128,7 @@ test('[L4][R17] the doctor’s waiting room fills live with the typed name', asy
   await reader.until((it) => it.last('waiting-room') !== undefined)
   expect(reader.last('waiting-room')).toMatchObject({ doctors: [{ id: doctor.id, patients: [] }], call: null })
   visitAs(entry)
-  await ask(arrive, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })
+  await ask(arrive, 'POST', { body: { page: randomUUID(), findings: READY } })
   await reader.until((it) => JSON.stringify(it.last('waiting-room')).includes(entry.id))
   expect(reader.last('waiting-room')).toMatchObject({
     doctors: [
@@ -148,7 +151,7 @@ test('[R18][L11] streams of two doctors and their patients hold nothing of the o
   }
   for (const { entry } of scenes) {
     visitAs(entry)
-    await ask(arrive, 'POST', { body: { page: randomUUID(), camera: true, microphone: true } })
+    await ask(arrive, 'POST', { body: { page: randomUUID(), findings: READY } })
   }
   for (const { name, entry, doctors, patients } of scenes) {
     await doctors.until((it) => it.text.includes(entry.id))

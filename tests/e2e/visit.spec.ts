@@ -25,6 +25,7 @@ test('[L1][L2][L3][L4][L8][R1][R16][R17] a visit from the appointment to picture
   await test.step('the device check shows the picture, the level and plays a tone', async () => {
     await expect(phone.getByLabel('Ihr Bild')).toBeVisible()
     await expectPicture(phone, 'Ihr Bild', true)
+    await phone.getByRole('button', { name: 'Weiter: Mikrofon' }).click()
     const levels = new Set<number>()
     const meter = phone.getByRole('meter')
     await expect
@@ -33,6 +34,7 @@ test('[L1][L2][L3][L4][L8][R1][R16][R17] a visit from the appointment to picture
         return levels.size
       })
       .toBeGreaterThan(1)
+    await phone.getByRole('button', { name: 'Weiter: Lautsprecher' }).click()
     await phone.getByRole('button', { name: 'Testton abspielen' }).click()
     await expect(phone.getByText('Haben Sie zwei Töne gehört?')).toBeVisible()
   })

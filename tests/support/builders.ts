@@ -86,8 +86,8 @@ export async function makeEntry(
       visitHash: hashOfVisit(token),
       arrivedAt: status === 'PREPARING' ? null : (wish.arrivedAt ?? new Date()),
       endedAt: over ? new Date() : null,
-      camera: status === 'PREPARING' ? null : true,
-      microphone: status === 'PREPARING' ? null : true,
+      camera: status === 'PREPARING' ? 'unknown' : 'ok',
+      microphone: status === 'PREPARING' ? 'unknown' : 'ok',
       consent: { create: { version: 'test' } },
     },
   })

@@ -102,9 +102,7 @@ export async function dialIn(patient: Page, code: string, name: string): Promise
 
 /** From the device check into the waiting room. */
 export async function enterWaitingRoom(patient: Page): Promise<void> {
-  await expect(
-    patient.getByText('Wir hören noch nichts.').or(patient.getByText('Ihr Mikrofon funktioniert.')),
-  ).toBeVisible()
+  await expect(patient.getByRole('button', { name: 'Kamera in Ordnung' })).toBeVisible()
   await patient.getByRole('button', { name: 'Ins Wartezimmer' }).click()
   await expect(patient.getByRole('heading', { name: 'Wartezimmer' })).toBeVisible()
 }

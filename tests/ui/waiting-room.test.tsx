@@ -7,6 +7,7 @@ import { callRunner } from '@/lib/call/runner.client'
 import { Problem } from '@/lib/http/request.client'
 import type { WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
 import { openStream } from '@/lib/signalling/stream.client'
+import { NOTHING_KNOWN } from '@/lib/waiting-room/findings.schema'
 import { renderInGerman } from '../support/german'
 
 const router = { push: jest.fn(), refresh: jest.fn() }
@@ -38,6 +39,8 @@ const CALL: WaitingRoomView['call'] = {
   iceServers: [],
 }
 
+const READY = { ...NOTHING_KNOWN, camera: 'ok', microphone: 'ok' } as const
+
 /** Waits since twelve minutes before `NOW`. */
 function patient(name: string, change: Partial<WaitingPatient> = {}): WaitingPatient {
   return {
@@ -48,8 +51,7 @@ function patient(name: string, change: Partial<WaitingPatient> = {}): WaitingPat
     startsAt: '2026-11-23T12:15:00.000Z',
     reference: 'Nachsorge',
     presence: 'present',
-    camera: true,
-    microphone: true,
+    findings: READY,
     ...change,
   }
 }
@@ -124,8 +126,8 @@ describe('the list', () => {
     )
     const list = within(screen.getByRole('list', { name: 'Wer wartet' })).getAllByRole('listitem')
     expect(list.map((one) => one.textContent)).toEqual([
-      'Erste Personwartet seit 12 MinutenTermin 13:15 Uhr · NachsorgedaAufrufen',
-      'Zweite Personwartet seit 1 MinuteTermin 13:15 Uhr · NachsorgeVerbindung unsicherAufrufen',
+      'Erste Personwartet seit 12 MinutenTermin 13:15 Uhr · NachsorgebereitAufrufen',
+      'Zweite Personwartet seit 1 MinuteTermin 13:15 Uhr · Nachsorgeeingeschränkt: Verbindung unsicherAufrufen',
     ])
   })
 
@@ -136,18 +138,36 @@ describe('the list', () => {
   })
 
   test.each([
-    [{ camera: false }, 'ohne Kamera'],
-    [{ microphone: false }, 'ohne Mikrofon'],
-    [{ camera: false, microphone: false }, 'ohne Kamera und Mikrofon'],
-    [{ presence: 'away' }, 'nicht erreichbar'],
-  ] as const)('[R17] says in words what is missing: %j', (change, words) => {
+    [{}, 'green', 'bereit'],
+    [{ findings: NOTHING_KNOWN }, 'yellow', 'eingeschränkt: Geräte noch nicht geprüft'],
+    [{ findings: { ...READY, camera: 'missing' } }, 'yellow', 'eingeschränkt: Kamera fehlt'],
+    [{ findings: { ...READY, network: 'slow' } }, 'yellow', 'eingeschränkt: langsames Netz'],
+    [{ findings: { ...READY, microphone: 'silent' } }, 'red', 'nicht bereit: Mikrofon stumm'],
+    [
+      { findings: { ...READY, camera: 'refused', microphone: 'refused' } },
+      'red',
+      'nicht bereit: Mikrofon nicht erlaubt, Kamera nicht erlaubt',
+    ],
+    [{ presence: 'away' }, 'red', 'nicht bereit: nicht erreichbar'],
+  ] as const)('[R17][R29] the light has a word and its reasons: %j', (change, light, words) => {
     show(room([patient('Demo', change)]))
-    expect(within(entry('Demo')).getByText(words)).toBeVisible()
+    const line = within(entry('Demo')).getByText(words)
+    expect(line).toBeVisible()
+    expect(line).toHaveAttribute('data-light', light)
+    // Never by colour alone: the form differs too, and says nothing to a screen reader that the word does not.
+    expect(line.querySelector('svg')).toHaveAttribute('aria-hidden', 'true')
   })
 
-  test('[R17] says nothing of devices that are there or unknown', () => {
-    show(room([patient('Demo', { camera: null, microphone: null })]))
-    expect(entry('Demo')).not.toHaveTextContent('ohne')
+  test('[R29] the three lights have three forms', () => {
+    show(
+      room([
+        patient('Grün'),
+        patient('Gelb', { findings: { ...READY, camera: 'missing' } }),
+        patient('Rot', { presence: 'away' }),
+      ]),
+    )
+    const forms = ['Grün', 'Gelb', 'Rot'].map((name) => entry(name).querySelector('[data-light] svg')?.innerHTML)
+    expect(new Set(forms).size).toBe(3)
   })
 
   test('[L4] fills live, and says in a friendly sentence that nobody waits', () => {
