@@ -1,0 +1,139 @@
+import { holdMedia, type LocalMedia, releaseMedia, watchMedia } from './media.client'
+import type { SendingMessage } from './sending.schema'
+
+/** What the screen shows of the own side. */
+export type OutgoingView = {
+  readonly local: LocalMedia | null
+  readonly microphoneOn: boolean
+  readonly cameraOn: boolean
+  /** The own screen, while it is shared. */
+  readonly screen: MediaStream | null
+  /** This side wants no picture, neither sent nor received. */
+  readonly audioOnly: boolean
+}
+
+/** Camera, microphone and screen of this page in a call, with the switches over them; tells when something changes. */
+export class Outgoing {
+  readonly #onChange: () => void
+  #media: LocalMedia | null = null
+  #microphoneOn = true
+  #cameraOn = true
+  #screen: MediaStream | null = null
+  #audioOnly = false
+  /** The other side wants no picture. */
+  #unwanted = false
+  #stopWatching = () => {}
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange
+  }
+
+  get view(): OutgoingView {
+    return {
+      local: this.#media,
+      microphoneOn: this.#microphoneOn,
+      cameraOn: this.#cameraOn,
+      screen: this.#screen,
+      audioOnly: this.#audioOnly,
+    }
+  }
+
+  /** What goes over the line just now; null before camera and microphone have answered. */
+  stream(): MediaStream | null {
+    if (!this.#media) return null
+    const picture = this.#audioOnly || this.#unwanted ? [] : (this.#screen ?? this.#media.stream).getVideoTracks()
+    return new MediaStream([...this.#media.stream.getAudioTracks(), ...picture])
+  }
+
+  /** What the other side is told of it. */
+  message(): SendingMessage {
+    const sound = this.#media?.microphone === 'ok' && this.#microphoneOn
+    const camera = this.#media?.camera === 'ok' && this.#cameraOn
+    return {
+      kind: 'sending',
+      microphone: sound,
+      picture: this.#audioOnly ? 'none' : this.#screen ? 'screen' : camera ? 'camera' : 'none',
+      audioOnly: this.#audioOnly,
+    }
+  }
+
+  /** Camera and microphone may take a second to answer; a device that is changed or lost later is followed. */
+  async begin(): Promise<void> {
+    this.#stopWatching()
+    await holdMedia()
+    this.#stopWatching = watchMedia((media) => {
+      this.#media = media
+      this.#apply()
+    })
+  }
+
+  /** Lets go of everything; the next call begins with both switched on. */
+  stop(): void {
+    this.#stopWatching()
+    this.#stopWatching = () => {}
+    this.#endScreen()
+    this.#media = null
+    this.#microphoneOn = true
+    this.#cameraOn = true
+    this.#audioOnly = false
+    this.#unwanted = false
+    releaseMedia()
+  }
+
+  setMicrophone(on: boolean): void {
+    this.#microphoneOn = on
+    this.#apply()
+  }
+
+  setCamera(on: boolean): void {
+    this.#cameraOn = on
+    this.#apply()
+  }
+
+  setAudioOnly(on: boolean): void {
+    this.#audioOnly = on
+    if (on) this.#endScreen()
+    this.#apply()
+  }
+
+  /** What the other side has said of itself. */
+  hear({ audioOnly }: SendingMessage): void {
+    if (this.#unwanted === audioOnly) return
+    this.#unwanted = audioOnly
+    this.#apply()
+  }
+
+  /** Asks the browser which window or screen; »Abbrechen« there changes nothing. */
+  async shareScreen(): Promise<void> {
+    const screen = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false }).catch(() => null)
+    const [track] = screen?.getVideoTracks() ?? []
+    if (!screen || !track) return
+    // Letters stay sharp; movement may stutter.
+    track.contentHint = 'detail'
+    // Ended by the browser's own bar.
+    track.onended = () => this.stopSharing()
+    this.#endScreen()
+    this.#screen = screen
+    this.#audioOnly = false
+    this.#apply()
+  }
+
+  stopSharing(): void {
+    this.#endScreen()
+    this.#apply()
+  }
+
+  #endScreen(): void {
+    for (const track of this.#screen?.getTracks() ?? []) {
+      track.onended = null
+      track.stop()
+    }
+    this.#screen = null
+  }
+
+  #apply(): void {
+    for (const track of this.#media?.stream.getAudioTracks() ?? []) track.enabled = this.#microphoneOn
+    for (const track of this.#media?.stream.getVideoTracks() ?? []) track.enabled = this.#cameraOn
+    this.#onChange()
+  }
+}
