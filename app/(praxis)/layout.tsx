@@ -25,9 +25,11 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     getMessages(),
     waitingRoomView(person, undefined),
   ])
-  const { frame, errors, signIn, waitingRoom, agenda, appointment, code, letter, call } = messages
+  const { frame, errors, signIn, waitingRoom, agenda, appointment, code, letter, call, chat, check } = messages
   return (
-    <NextIntlClientProvider messages={{ frame, errors, signIn, waitingRoom, agenda, appointment, code, letter, call }}>
+    <NextIntlClientProvider
+      messages={{ frame, errors, signIn, waitingRoom, agenda, appointment, code, letter, call, chat, check }}
+    >
       <Clock serverNow={now().toISOString()}>
         <LiveRoomProvider role={person.kind} initial={room}>
           <Frame

@@ -2,23 +2,28 @@
 
 import { Video as Camera, Mic, MicOff, VideoOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { Notice } from '@/components/ui/notice'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useWakeLock } from '@/components/visit/use-wake-lock'
 import type { CallPicture, CallRunner } from '@/lib/call/runner.client'
-import { CallState } from './call-state'
-import { CodeAlarm } from './code-alarm'
+import { ChatButton } from './chat-button'
+import { ChatNews } from './chat-news'
+import { ChatPanel } from './chat-panel'
 import { ConnectionLine } from './connection-line'
 import { ControlButton } from './control-button'
-import { Reminder } from './reminder'
+import { MoreFunctions } from './more-functions'
+import { OtherPicture } from './other-picture'
+import { OwnPicture } from './own-picture'
 import { SecurityCode } from './security-code'
-import { Video } from './video'
+import { StageNotices } from './stage-notices'
+import { useDisplay } from './use-display'
 
 /**
  * The screen of a call, for both sides: the other person fills it, the own picture lies in a corner, controls with
  * names below, one quiet line above. `ending` are the buttons that end it, which differ by role.
  */
 export function CallStage({
+  side,
   runner,
   picture,
   otherName,
@@ -27,6 +32,7 @@ export function CallStage({
   aside,
   problem,
 }: {
+  side: 'doctor' | 'patient'
   runner: CallRunner
   picture: CallPicture
   otherName: string
@@ -38,24 +44,39 @@ export function CallStage({
   problem?: string | undefined
 }) {
   const t = useTranslations('call')
-  const [reminded, setReminded] = useState(false)
+  const [chatOpen, setChatOpen] = useState(false)
+  const chatId = useId()
+  const chatButton = useRef<HTMLButtonElement>(null)
+  const closeChat = () => {
+    // On a phone the toolbar is there again only afterwards.
+    flushSync(() => setChatOpen(false))
+    chatButton.current?.focus()
+  }
   // Modal: keyboard and screen reader find nothing of the page behind the call.
   const stage = useRef<HTMLDialogElement>(null)
+  const other = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const dialog = stage.current
     dialog?.showModal()
     return () => dialog?.close()
   }, [])
+  const display = useDisplay(stage, other)
   useWakeLock()
-  const { state, local, remote, microphoneOn, cameraOn, connection, code } = picture
-  const settled = state.status === 'connected'
-  const faulty = local && (local.camera !== 'ok' || local.microphone !== 'ok')
+  const { state, microphoneOn, cameraOn, connection, code, conversation } = picture
 
   return (
     <dialog
       ref={stage}
       aria-label={t('stage', { name: otherName })}
       onCancel={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+        // A dialogue above the stage closes itself.
+        if (!(event.target instanceof Element) || event.target.closest('dialog') !== stage.current) return
+        // Chromium closes a dialogue with the second Escape, whatever `cancel` was told; this it respects.
+        event.preventDefault()
+        if (chatOpen) closeChat()
+      }}
       className="fixed inset-0 z-40 m-0 flex h-dvh max-h-none w-dvw max-w-none flex-col bg-stage text-on-stage"
     >
       <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2">
@@ -64,63 +85,65 @@ export function CallStage({
         </h1>
         {aside}
         <div className="flex flex-wrap items-center gap-x-4">
-          <ConnectionLine connection={settled ? connection : null} />
+          <ConnectionLine connection={state.status === 'connected' ? connection : null} />
           <SecurityCode view={code} onDecide={(verdict, compared) => runner.decide(verdict, compared)} />
         </div>
       </header>
-      <div className="relative min-h-0 flex-1">
-        <Video
-          stream={remote}
-          label={t('other')}
-          className={`size-full object-contain ${settled ? '' : 'opacity-40'}`}
-        />
-        <div className="absolute right-3 bottom-3 w-28 overflow-hidden rounded-xl border-2 border-on-stage/40 sm:w-52">
-          <Video
-            stream={local?.stream ?? null}
-            label={t('own')}
-            muted
-            mirrored
-            className="aspect-[4/3] w-full object-cover"
+      <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
+        <div className={`relative min-h-0 ${chatOpen ? 'h-[26dvh] shrink-0 lg:h-auto lg:shrink lg:flex-1' : 'flex-1'}`}>
+          <OtherPicture ref={other} picture={picture} name={otherName} />
+          {display.ownHidden ? null : <OwnPicture picture={picture} corner={display.corner} small={chatOpen} />}
+          <StageNotices
+            runner={runner}
+            picture={picture}
+            otherName={otherName}
+            clinicPhone={clinicPhone}
+            problem={problem}
+          >
+            <ChatNews
+              conversation={conversation}
+              otherName={otherName}
+              open={chatOpen}
+              shown={side === 'patient'}
+              onOpen={() => setChatOpen(true)}
+            />
+          </StageNotices>
+        </div>
+        {chatOpen ? (
+          <ChatPanel
+            id={chatId}
+            conversation={conversation}
+            otherName={otherName}
+            size={side === 'patient' ? 'large' : 'normal'}
+            onClose={closeChat}
           />
-          {cameraOn && local?.camera !== 'missing' ? null : (
-            <p className="absolute inset-0 grid place-items-center bg-stage p-2 text-center text-sm">
-              {t('cameraIsOff')}
-            </p>
-          )}
-        </div>
-        <div className="absolute inset-x-0 top-0 mx-auto grid max-w-xl gap-3 p-4">
-          {problem ? (
-            <Notice tone="bad" live="alert">
-              {problem}
-            </Notice>
-          ) : null}
-          <CodeAlarm view={code} clinicPhone={clinicPhone} />
-          <CallState state={state} otherName={otherName} clinicPhone={clinicPhone} />
-          {faulty ? (
-            <Notice tone="warn" live="status">
-              <p>{t(local.camera === 'ok' ? 'noMicrophone' : local.microphone === 'ok' ? 'noCamera' : 'noDevices')}</p>
-            </Notice>
-          ) : null}
-          {settled && !reminded ? <Reminder onRead={() => setReminded(true)} /> : null}
-        </div>
+        ) : null}
       </div>
       <div
         role="toolbar"
         aria-label={t('controls')}
-        className="flex flex-wrap items-stretch justify-center gap-2 px-2 py-3"
+        className={`flex flex-wrap items-stretch justify-center gap-2 px-2 py-3 ${chatOpen ? 'max-lg:hidden' : ''}`}
       >
         <ControlButton
           icon={microphoneOn ? Mic : MicOff}
           label={microphoneOn ? t('microphoneOff') : t('microphoneOn')}
           tone={microphoneOn ? 'plain' : 'off'}
-          onClick={() => runner.setMicrophone(!microphoneOn)}
+          onClick={() => runner.outgoing.setMicrophone(!microphoneOn)}
         />
         <ControlButton
           icon={cameraOn ? Camera : VideoOff}
           label={cameraOn ? t('cameraOff') : t('cameraOn')}
           tone={cameraOn ? 'plain' : 'off'}
-          onClick={() => runner.setCamera(!cameraOn)}
+          onClick={() => runner.outgoing.setCamera(!cameraOn)}
         />
+        <ChatButton
+          ref={chatButton}
+          conversation={conversation}
+          open={chatOpen}
+          panelId={chatId}
+          onClick={() => (chatOpen ? closeChat() : setChatOpen(true))}
+        />
+        <MoreFunctions runner={runner} picture={picture} display={display} />
         {ending}
       </div>
     </dialog>

@@ -1,9 +1,21 @@
 import { useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import type { CallState as State } from '@/lib/call/states'
 
 /** One sentence for every state that is not simply a good call; the software itself never hangs up (R24). */
-export function CallState({ state, otherName, clinicPhone }: { state: State; otherName: string; clinicPhone: string }) {
+export function CallState({
+  state,
+  otherName,
+  clinicPhone,
+  onAudioOnly,
+}: {
+  state: State
+  otherName: string
+  clinicPhone: string
+  /** Undefined while only sound is sent already. */
+  onAudioOnly: (() => void) | undefined
+}) {
   const t = useTranslations('call.state')
   switch (state.status) {
     case 'connected':
@@ -18,8 +30,15 @@ export function CallState({ state, otherName, clinicPhone }: { state: State; oth
     case 'unstable':
       return (
         <Notice tone={state.status === 'connecting' ? 'plain' : 'warn'} live="status">
-          <p>{t(state.status, { name: otherName })}</p>
-          {state.outage === 'long' && clinicPhone !== '' ? <p>{t('phone', { phone: clinicPhone })}</p> : null}
+          <div className="grid justify-items-start gap-2">
+            <p>{t(state.status, { name: otherName })}</p>
+            {state.outage === 'long' && clinicPhone !== '' ? <p>{t('phone', { phone: clinicPhone })}</p> : null}
+            {onAudioOnly && state.status !== 'connecting' ? (
+              <Button tone="secondary" onClick={onAudioOnly}>
+                {t('audioOnly')}
+              </Button>
+            ) : null}
+          </div>
         </Notice>
       )
     default:

@@ -60,6 +60,7 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
   }
   return (
     <CallStage
+      side="doctor"
       problem={problem}
       runner={callRunner}
       picture={picture}

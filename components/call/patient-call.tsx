@@ -29,6 +29,7 @@ export function PatientCall({
   if (picture.state.status === 'seat-lost') return <SeatLost onReturn={() => runner.takeBack()} />
   return (
     <CallStage
+      side="patient"
       runner={runner}
       picture={picture}
       otherName={visit.doctorName}

@@ -1,3 +1,6 @@
+import { CHAT_MOST_PER_SECOND } from './chat.rules'
+import { CODE_MOST_PER_SECOND } from './code.rules'
+import { FILE_MOST_PER_SECOND } from './file.rules'
 import { readTalkMessage, type TalkMessage } from './talk.schema'
 
 /** The ordered, reliable, encrypted channel between the two browsers of a line; it outlives every single attempt. */
@@ -35,6 +38,15 @@ export const MAX_CHUNK_BYTES = 16 * 1024
 /** Far above what people and files at 800 Mbit/s need; above it the other side is not one of ours. */
 const MAX_PIECES_PER_SECOND = 8_000
 
+/** Much less is enough for what people say: each message is drawn on a screen. */
+const MOST_PER_SECOND: Readonly<Record<TalkMessage['kind'], number>> = {
+  admission: 10,
+  sending: 20,
+  ...CODE_MOST_PER_SECOND,
+  ...CHAT_MOST_PER_SECOND,
+  ...FILE_MOST_PER_SECOND,
+}
+
 /** The line's end of its channel: the current attempt's Peer is put in and taken out. */
 export class LineChannel implements Channel {
   readonly #listeners = new Set<TalkListener>()
@@ -42,6 +54,7 @@ export class LineChannel implements Channel {
   #wire: Wire | null = null
   #second = 0
   #pieces = 0
+  readonly #messages = new Map<TalkMessage['kind'], number>()
 
   constructor(onFlood: () => void) {
     this.#onFlood = onFlood
@@ -79,8 +92,12 @@ export class LineChannel implements Channel {
   take(piece: string | ArrayBuffer): void {
     if (!this.#wire) return
     const second = Math.floor(performance.now() / 1_000)
-    this.#pieces = second === this.#second ? this.#pieces + 1 : 1
+    if (second !== this.#second) {
+      this.#pieces = 0
+      this.#messages.clear()
+    }
     this.#second = second
+    this.#pieces += 1
     if (this.#pieces > MAX_PIECES_PER_SECOND) {
       this.#onFlood()
       return
@@ -90,7 +107,11 @@ export class LineChannel implements Channel {
       return
     }
     const message = readTalkMessage(piece)
-    if (message) for (const { message: hear } of this.#listeners) hear?.(message)
+    if (!message) return
+    const count = (this.#messages.get(message.kind) ?? 0) + 1
+    this.#messages.set(message.kind, count)
+    if (count > MOST_PER_SECOND[message.kind]) this.#onFlood()
+    else for (const { message: hear } of this.#listeners) hear?.(message)
   }
 
   drained(): void {

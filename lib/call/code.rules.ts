@@ -55,3 +55,11 @@ export const NO_CODE: CodeView = {
   exhausted: false,
   alarm: null,
 }
+
+/** In honest calls each is said once for a connection. */
+export const CODE_MOST_PER_SECOND = {
+  'code-commitment': 10,
+  'code-nonce': 10,
+  'code-reveal': 10,
+  'code-verdict': 10,
+} as const

@@ -90,6 +90,14 @@ export class Outgoing {
     this.#apply()
   }
 
+  /** Nothing more is shown or said, until the person here chooses to. */
+  silence(): void {
+    this.#microphoneOn = false
+    this.#cameraOn = false
+    this.#endScreen()
+    this.#apply()
+  }
+
   setAudioOnly(on: boolean): void {
     this.#audioOnly = on
     if (on) this.#endScreen()

@@ -1,28 +1,30 @@
 import { ask, Problem } from '@/lib/http/request.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
 import { type SeatView, type SignalDelivery, seatView, type WaitingRoomView } from '@/lib/signalling/schema'
-import type { Channel } from './channel.client'
 import type { CodeView } from './code.rules'
+import { Conversation } from './conversation.client'
 import { DOCTOR, Line, PATIENT, type Party } from './line.client'
-import { holdMedia, type LocalMedia, releaseMedia } from './media.client'
+import { holdMedia } from './media.client'
+import { Outgoing, type OutgoingView } from './outgoing.client'
 import { loadPeer } from './peer.client'
 import { whomToPrepare } from './preparation.rules'
+import type { SendingMessage } from './sending.schema'
 import { type CallState, type EndReason, isOver } from './states'
 import type { Connection } from './stats.client'
 
 /** What the screen shows of a call. */
-export type CallPicture = {
+export type CallPicture = OutgoingView & {
   readonly callId: string
   /** Whose waiting entry it is about; null when this page found the call open. */
   readonly entryId: string | null
   readonly state: CallState
-  readonly local: LocalMedia | null
   readonly remote: MediaStream | null
-  readonly microphoneOn: boolean
-  readonly cameraOn: boolean
+  /** What the other side says that it sends; null before it has said so. */
+  readonly other: SendingMessage | null
   readonly connection: Connection | null
   readonly code: CodeView
-  readonly channel: Channel
+  /** What is written in the call. */
+  readonly conversation: Conversation
 }
 
 /** Three frames: nobody sees the delay. */
@@ -43,9 +45,10 @@ export class CallRunner {
   readonly #entries = new Map<string, string>()
   /** The line on which picture and sound go. */
   #admitted: Line | null = null
-  #local: LocalMedia | null = null
-  #microphoneOn = true
-  #cameraOn = true
+  readonly #outgoing = new Outgoing(() => this.#sendOutgoing())
+  #other: SendingMessage | null = null
+  /** What is written in the call with them; it ends with it. */
+  #conversation: Conversation | null = null
   /** An alarm has switched both off; who switches them on again has chosen to. */
   #silenced = false
   /** What the screen was last told. */
@@ -167,14 +170,9 @@ export class CallRunner {
     this.#stop()
   }
 
-  setMicrophone(on: boolean): void {
-    this.#microphoneOn = on
-    this.#applySwitches()
-  }
-
-  setCamera(on: boolean): void {
-    this.#cameraOn = on
-    this.#applySwitches()
+  /** The switches over what this page sends. */
+  get outgoing(): Pick<Outgoing, 'setMicrophone' | 'setCamera' | 'setAudioOnly' | 'shareScreen' | 'stopSharing'> {
+    return this.#outgoing
   }
 
   /** What the person here has found, comparing the security codes. */
@@ -211,19 +209,26 @@ export class CallRunner {
     const line: Line = new Line({
       callId,
       party,
-      media: () => (line === this.#admitted ? (this.#local?.stream ?? null) : null),
+      media: () => (line === this.#admitted ? this.#outgoing.stream() : null),
       onChange: () => this.#onChange(line),
     })
     this.#lines.set(callId, line)
-    if (party === PATIENT) {
-      line.channel.hear({
-        message: (message) => {
-          if (message.kind !== 'admission') return
-          if (message.admitted) this.#letThrough(line)
-          else if (line === this.#admitted) this.#stop()
-        },
-      })
-    }
+    line.channel.hear({
+      message: (message) => {
+        if (message.kind === 'sending' && line === this.#admitted) {
+          this.#other = message
+          this.#outgoing.hear(message)
+          this.#tell()
+        }
+        // Only the doctor's side lets anybody through.
+        if (message.kind !== 'admission' || party !== PATIENT) return
+        if (message.admitted) this.#letThrough(line)
+        else if (line === this.#admitted) this.#stop()
+      },
+      opened: () => {
+        if (line === this.#admitted) line.channel.say(this.#outgoing.message())
+      },
+    })
     return line
   }
 
@@ -232,6 +237,9 @@ export class CallRunner {
     if (line === this.#admitted) return
     this.#admitted = line
     this.#silenced = false
+    this.#other = null
+    this.#conversation?.end()
+    this.#conversation = new Conversation(line.channel)
     line.letThrough()
     this.#heedAlarm(line)
     this.#tell()
@@ -240,23 +248,29 @@ export class CallRunner {
 
   /** Camera and microphone may take a second to answer: the connection does not wait for them. */
   async #sendMedia(line: Line): Promise<void> {
-    const local = await holdMedia()
-    if (line !== this.#admitted || line.state.status === 'ended') return
-    this.#local = local
-    this.#applySwitches()
-    line.sendMedia()
+    await this.#outgoing.begin()
+    if (line !== this.#admitted || isOver(line.state)) {
+      if (!this.#admitted || isOver(this.#admitted.state)) this.#outgoing.stop()
+      return
+    }
     // Connected already, nothing else is under way that the drawing of the stage could hold up.
     if (line.state.status === 'connected') this.#show()
+  }
+
+  /** Something else is sent from now on. */
+  #sendOutgoing(): void {
+    this.#admitted?.sendMedia()
+    this.#admitted?.channel.say(this.#outgoing.message())
+    this.#tell()
   }
 
   /** Nothing goes over any line any more; the lines themselves stay. */
   #stop(): void {
     const line = this.#admitted
     this.#admitted = null
-    this.#local = null
-    this.#microphoneOn = true
-    this.#cameraOn = true
-    releaseMedia()
+    this.#conversation?.end()
+    this.#conversation = null
+    this.#outgoing.stop()
     line?.sendMedia()
     this.#tell()
   }
@@ -285,10 +299,8 @@ export class CallRunner {
     // Who is called in again soon keeps the camera, as while waiting before.
     const over =
       line.state.status === 'seat-lost' || (line.state.status === 'ended' && line.state.reason !== 'requeued')
-    if (over) {
-      this.#local = null
-      releaseMedia()
-    }
+    if (over) this.#outgoing.stop()
+    if (isOver(line.state)) this.#conversation?.end()
     this.#tell()
   }
 
@@ -296,15 +308,7 @@ export class CallRunner {
   #heedAlarm(line: Line): void {
     if (!line.codeView.alarm || this.#silenced) return
     this.#silenced = true
-    this.#microphoneOn = false
-    this.#cameraOn = false
-    this.#applySwitches()
-  }
-
-  #applySwitches(): void {
-    for (const track of this.#local?.stream.getAudioTracks() ?? []) track.enabled = this.#microphoneOn
-    for (const track of this.#local?.stream.getVideoTracks() ?? []) track.enabled = this.#cameraOn
-    this.#tell()
+    this.#outgoing.silence()
   }
 
   /**
@@ -318,19 +322,19 @@ export class CallRunner {
   #show(): void {
     clearTimeout(this.#telling)
     this.#telling = undefined
-    const line = this.#admitted
-    this.#shown = line && {
-      callId: line.callId,
-      entryId: this.#entries.get(line.callId) ?? null,
-      state: line.state,
-      local: this.#local,
-      remote: line.remote,
-      microphoneOn: this.#microphoneOn,
-      cameraOn: this.#cameraOn,
-      connection: line.connection,
-      code: line.codeView,
-      channel: line.channel,
-    }
+    const [line, conversation] = [this.#admitted, this.#conversation]
+    this.#shown = line &&
+      conversation && {
+        ...this.#outgoing.view,
+        callId: line.callId,
+        entryId: this.#entries.get(line.callId) ?? null,
+        state: line.state,
+        remote: line.remote,
+        other: this.#other,
+        connection: line.connection,
+        code: line.codeView,
+        conversation,
+      }
     for (const watcher of this.#watchers) watcher()
   }
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini'
+import { chatMessage } from './chat.schema'
 import { codeMessages } from './code.schema'
+import { fileMessage } from './file.schema'
+import { sendingMessage } from './sending.schema'
 
 /**
  * What the two browsers of a line say to each other on the encrypted data channel, beside picture and sound. Each kind
@@ -12,7 +15,7 @@ import { codeMessages } from './code.schema'
  */
 const admission = z.object({ kind: z.literal('admission'), admitted: z.boolean() })
 
-const talkMessage = z.discriminatedUnion('kind', [admission, ...codeMessages])
+const talkMessage = z.discriminatedUnion('kind', [admission, sendingMessage, ...codeMessages, chatMessage, fileMessage])
 
 export type TalkMessage = z.infer<typeof talkMessage>
 

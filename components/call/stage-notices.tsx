@@ -1,0 +1,53 @@
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useState } from 'react'
+import { Notice } from '@/components/ui/notice'
+import type { CallPicture, CallRunner } from '@/lib/call/runner.client'
+import { CallState } from './call-state'
+import { CodeAlarm } from './code-alarm'
+import { Reminder } from './reminder'
+
+/** What people must not miss, above the pictures: the most urgent first. */
+export function StageNotices({
+  runner,
+  picture,
+  otherName,
+  clinicPhone,
+  problem,
+  children,
+}: {
+  runner: CallRunner
+  picture: CallPicture
+  otherName: string
+  clinicPhone: string
+  /** What the last click could not do. */
+  problem: string | undefined
+  children: ReactNode
+}) {
+  const t = useTranslations('call')
+  const [reminded, setReminded] = useState(false)
+  const { state, local, code } = picture
+  const faulty = local && (local.camera !== 'ok' || local.microphone !== 'ok')
+  return (
+    <div className="pointer-events-none absolute inset-x-0 top-0 z-20 mx-auto grid max-h-full max-w-xl gap-3 overflow-y-auto p-4 *:pointer-events-auto">
+      {problem ? (
+        <Notice tone="bad" live="alert">
+          {problem}
+        </Notice>
+      ) : null}
+      <CodeAlarm view={code} clinicPhone={clinicPhone} />
+      <CallState
+        state={state}
+        otherName={otherName}
+        clinicPhone={clinicPhone}
+        onAudioOnly={picture.audioOnly ? undefined : () => runner.outgoing.setAudioOnly(true)}
+      />
+      {faulty ? (
+        <Notice tone="warn" live="status">
+          <p>{t(local.camera === 'ok' ? 'noMicrophone' : local.microphone === 'ok' ? 'noCamera' : 'noDevices')}</p>
+        </Notice>
+      ) : null}
+      {state.status === 'connected' && !reminded ? <Reminder onRead={() => setReminded(true)} /> : null}
+      {children}
+    </div>
+  )
+}
