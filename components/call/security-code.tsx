@@ -29,10 +29,13 @@ export function SecurityCode({
         type="button"
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
-        className="flex min-h-11 flex-wrap items-center gap-x-3 rounded-lg px-2 text-left text-sm hover:bg-stage-hover"
+        className="-mx-2 flex min-h-11 flex-wrap items-center gap-x-3 rounded-lg px-2 text-left text-sm hover:bg-stage-hover"
       >
         <span className="opacity-90">{t('label')}</span>
-        <span data-testid="security-code" className="flex flex-wrap gap-x-3 font-semibold">
+        <span
+          data-testid="security-code"
+          className="order-last flex w-full flex-wrap gap-x-3 font-semibold sm:order-none sm:w-auto"
+        >
           {emojiOf(code).map(({ symbol, name }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an emoji can stand twice, and the four never move
             <span key={index} className="whitespace-nowrap">

@@ -32,7 +32,7 @@ test.afterAll(async () => {
 
 const press = (page: Page, name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click()
 
-test('[L2][L4][L6][L8] a patient with Firefox talks to a doctor with Chromium', async ({ people, doctor }) => {
+test('[L2][L4][L6][L8][X1][R2] a patient with Firefox talks to a doctor with Chromium', async ({ people, doctor }) => {
   const desk = await people.doctor(doctor)
   const { code } = await makeAppointment(desk)
   const phone = await firefox.newPage()
@@ -47,6 +47,16 @@ test('[L2][L4][L6][L8] a patient with Firefox talks to a doctor with Chromium', 
   await lineOf(desk, NAME).getByRole('button', { name: 'Aufrufen' }).click()
   await Promise.all([expectMediaFlows(desk, 30_000), expectMediaFlows(phone, 30_000)])
   await expect(desk.getByTestId('connection-path')).toHaveText(/^direkt/)
+  const compared = desk.getByTestId('security-code')
+  await expect(compared).toBeVisible()
+  const shown = await phone.locator('[data-testid="security-code"]').waitHandle()
+  await expect(compared).toHaveText(await shown.evaluate((element) => element.textContent))
+  await press(phone, 'Einzelheiten')
+  const details = await phone.locator('dialog dl').waitHandle()
+  expect(await details.evaluate(({ textContent }) => textContent)).toMatch(
+    /DTLS 1\.[23].*TLS_(ECDHE_ECDSA_WITH_)?AES_128_GCM_SHA256|Ihr Browser sagt es nicht/,
+  )
+  await press(phone, 'Schließen')
   await desk.getByRole('button', { name: 'Sprechstunde beenden' }).click()
   await phone.locator('::-p-text(Auf Wiedersehen)').wait()
 })

@@ -8,6 +8,9 @@ import { expect, test } from '../support/e2e-test'
 
 const NAME = 'Demo Vergleich'
 
+/** The route announcer is an alert, too. */
+const alarmOn = (page: Page) => page.getByRole('alert').filter({ hasText: 'Diese Verbindung ist nicht sicher' })
+
 const codeOn = (page: Page) => page.getByTestId('security-code')
 
 /** The code on a screen, once it is there. */
@@ -110,12 +113,10 @@ test('[X1][R24] »Stimmt nicht überein«: both are told at once, picture and so
   await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
   await readCode(phone)
   await decide(phone, 'Stimmt nicht überein')
-  await expect(phone.getByRole('alert')).toContainText(
-    'Sie haben gemeldet, dass der Sicherheitscode nicht übereinstimmt',
-  )
-  await expect(desk.getByRole('alert')).toContainText('Die andere Seite hat gemeldet')
+  await expect(alarmOn(phone)).toContainText('Sie haben gemeldet, dass der Sicherheitscode nicht übereinstimmt')
+  await expect(alarmOn(desk)).toContainText('Die andere Seite hat gemeldet')
   for (const page of [desk, phone]) {
-    await expect(page.getByRole('alert')).toContainText('Diese Verbindung ist nicht sicher')
+    await expect(alarmOn(page)).toBeVisible()
     await expect(codeOn(page)).toBeHidden()
     await expect(page.getByRole('button', { name: 'Kamera einschalten' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Mikrofon einschalten' })).toBeVisible()
@@ -127,7 +128,7 @@ test('[X1][R24] »Stimmt nicht überein«: both are told at once, picture and so
   // The people decide: whoever wants to goes on.
   await desk.getByRole('button', { name: 'Kamera einschalten' }).click()
   await expectPicture(phone, 'Gegenüber', true)
-  await expect(desk.getByRole('alert')).toBeVisible()
+  await expect(alarmOn(desk)).toBeVisible()
 })
 
 test('[R1][R2] the details name protocol, suite and path as the browser tells them', async ({ people, doctor }) => {
@@ -142,6 +143,28 @@ test('[R1][R2] the details name protocol, suite and path as the browser tells th
     await expect(details).toContainText(/AES/)
     await expect(details).toContainText('Geprüft: Das Verfahren steht in der Liste')
   }
+})
+
+test('[X1] a server that swaps the fingerprint later, with an ICE restart after the comparison, is refused', async ({
+  people,
+  doctor,
+}) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  await meet(desk, phone, NAME)
+  await compare(desk, phone)
+  let swapped = 0
+  await desk.route('**/api/calls/*/signals*', async (route) => {
+    const body = route.request().postData() ?? ''
+    const named = /fingerprint:sha-256 [0-9A-F]{2}/.exec(body)?.[0]
+    const other = named?.endsWith('00') ? 'fingerprint:sha-256 01' : 'fingerprint:sha-256 00'
+    if (named === undefined || swapped > 0) return await route.continue()
+    swapped += 1
+    await route.continue({ postData: body.replaceAll(named, other) })
+  })
+  await desk.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(alarmOn(phone)).toContainText('Die Prüfung der Verbindung ist fehlgeschlagen')
+  await expect(alarmOn(desk)).toContainText('Die andere Seite hat gemeldet', { timeout: 30_000 })
+  expect(swapped).toBe(1)
 })
 
 /** How often the one in the middle is met anew in each test: after every reload of the patient. */
@@ -169,7 +192,7 @@ test('[X1] a server that swaps fingerprints and relays everything shows two diff
     }
   }
   await decide(desk, 'Stimmt nicht überein')
-  for (const page of [desk, phone]) await expect(page.getByRole('alert')).toContainText('nicht sicher')
+  for (const page of [desk, phone]) await expect(alarmOn(page)).toBeVisible()
 })
 
 test('[X1] a server that swaps fingerprints and passes the exchange on as it is, is refused by itself', async ({
@@ -180,8 +203,8 @@ test('[X1] a server that swaps fingerprints and passes the exchange on as it is,
   await middle.goto('/geraetecheck')
   const { connections } = await sitBetween(middle, desk, phone, 'relays')
   await meet(desk, phone, NAME)
-  await expect(phone.getByRole('alert')).toContainText('Die Prüfung der Verbindung ist fehlgeschlagen')
-  await expect(desk.getByRole('alert')).toContainText('nicht sicher')
+  await expect(alarmOn(phone)).toContainText('Die Prüfung der Verbindung ist fehlgeschlagen')
+  await expect(alarmOn(desk)).toContainText('nicht sicher')
   expect(connections()).toBeGreaterThan(0)
   for (const page of [desk, phone]) {
     await expect(codeOn(page)).toBeHidden()

@@ -45,6 +45,8 @@ export async function sitBetween(page: Page, desk: Page, phone: Page, tactic: Ta
     const message = tactic === 'takes part' ? readCode(text) : null
     return message ? await exchanges.hear(attempt, from, message) : [{ to, text }]
   })
+  // An audio graph runs only after a gesture.
+  await page.mouse.click(1, 1)
   await page.evaluate(standBetween)
 
   const swap = async (
@@ -156,6 +158,20 @@ function standBetween(): void {
     readonly channels: { doctor?: RTCDataChannel; patient?: RTCDataChannel }
   }
   const relays = new Map<number, Relay>()
+  const context = new AudioContext()
+
+  /** Sound that came over one connection goes over another only by way of an audio graph, and while it is played. */
+  const passOn = (track: MediaStreamTrack): MediaStreamTrack => {
+    if (track.kind !== 'audio') return track
+    const stream = new MediaStream([track])
+    const player = new Audio()
+    player.muted = true
+    player.srcObject = stream
+    void player.play()
+    const out = context.createMediaStreamDestination()
+    context.createMediaStreamSource(stream).connect(out)
+    return out.stream.getAudioTracks()[0] ?? track
+  }
 
   const gathered = async (peer: RTCPeerConnection): Promise<string> => {
     while (peer.iceGatheringState !== 'complete') {
@@ -189,7 +205,7 @@ function standBetween(): void {
       await doctor.setRemoteDescription({ type: 'offer', sdp })
       if (!known) {
         const stream = new MediaStream()
-        for (const { receiver } of doctor.getTransceivers()) patient.addTrack(receiver.track, stream)
+        for (const { receiver } of doctor.getTransceivers()) patient.addTrack(passOn(receiver.track), stream)
       }
       await patient.setLocalDescription(await patient.createOffer({ iceRestart: known !== undefined }))
       return await gathered(patient)
@@ -205,7 +221,7 @@ function standBetween(): void {
         const other = patient.getReceivers().find((receiver) => receiver.track.kind === track.kind)
         transceiver.direction = 'sendrecv'
         transceiver.sender.setStreams(stream)
-        await transceiver.sender.replaceTrack(other?.track ?? null)
+        await transceiver.sender.replaceTrack(other ? passOn(other.track) : null)
       }
       await doctor.setLocalDescription(await doctor.createAnswer())
       return await gathered(doctor)
