@@ -189,3 +189,31 @@ test('[L4][R23] the doctor is not called away: an arrival in a call is a silent 
   await expect(desk.getByRole('dialog', { name: 'Gespräch mit Demo Erste' }).getByText('1 Person wartet')).toBeVisible()
   await expect(desk.getByRole('dialog').getByText('Demo Zweite')).toHaveCount(0)
 })
+
+test('[R29][X1] security code and details are accessible in the call, on a small phone too, and by keyboard', async ({
+  people,
+  doctor,
+}) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient({ viewport: { width: 320, height: 640 } })]
+  await meet(desk, phone, 'Demo Tastatur')
+  for (const page of [desk, phone]) {
+    const line = page.getByRole('button', { name: /^Sicherheitscode/ })
+    await line.focus()
+    await page.keyboard.press('Enter')
+    const compare = page.getByRole('dialog', { name: 'Sicherheitscode vergleichen' })
+    await expect(compare).toBeVisible()
+    await expectAccessible(page, 'comparing')
+    await page.keyboard.press('Escape')
+    await expect(compare).toBeHidden()
+    await expect(line).toBeFocused()
+    await page.getByRole('button', { name: 'Einzelheiten' }).focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog', { name: 'Einzelheiten zur Verbindung' })).toBeVisible()
+    await expectAccessible(page, 'details')
+    await page.keyboard.press('Escape')
+  }
+  await phone.getByRole('button', { name: /^Sicherheitscode/ }).click()
+  await phone.getByRole('button', { name: 'Stimmt nicht überein' }).click()
+  await expect(desk.getByText('Diese Verbindung ist nicht sicher')).toBeVisible()
+  for (const page of [desk, phone]) await expectAccessible(page, 'alarm')
+})
