@@ -1,20 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { expectAccessible } from '../support/e2e-accessible'
 import { DESK, dialIn, enterWaitingRoom, makeAppointment, meet, PHONE, signIn } from '../support/e2e-people'
 import { expect, test } from '../support/e2e-test'
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const PUBLIC_PAGES = ['/', '/geraetecheck', '/anmelden', '/datenschutz', '/impressum', '/nutzungsbedingungen'] as const
-
-/** No finding of axe, and nothing that has to be scrolled sideways. */
-async function expectAccessible(page: Page, state: string): Promise<void> {
-  await test.step(state, async () => {
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([])
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect(wide).toBeLessThanOrEqual(0)
-  })
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`[R29][R9][L14] every public page is accessible at 320 px and 200 % zoom, ${colorScheme}`, async ({
