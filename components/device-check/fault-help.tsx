@@ -13,6 +13,7 @@ export function FaultHelp({
   sentence,
   fault,
   step,
+  wayOn = step,
   place,
   clinicPhone,
   children,
@@ -20,10 +21,12 @@ export function FaultHelp({
   sentence: string
   fault: Fault
   step: Step
+  /** What is lost without it. */
+  wayOn?: Step | 'both'
   place: Place
   clinicPhone: string
   /** What can be pressed here. */
-  children: ReactNode
+  children?: ReactNode
 }) {
   const t = useTranslations('check')
   const id = useId()
@@ -33,12 +36,12 @@ export function FaultHelp({
         <p className="text-lg font-semibold">{sentence}</p>
       </Notice>
       <Steps help={helpFor(fault, step, place)} />
-      <div className="flex flex-wrap gap-3">{children}</div>
+      {children ? <div className="flex flex-wrap gap-3">{children}</div> : null}
       <section aria-labelledby={id} className="grid gap-1 text-lg">
         <h3 id={id} className="font-semibold">
           {t('wayOnTitle')}
         </h3>
-        <p>{t(`wayOn.${step}`)}</p>
+        <p>{t(`wayOn.${wayOn}`)}</p>
         <p>{t('otherDevice')}</p>
         {clinicPhone === '' ? null : <p>{t('phone', { phone: clinicPhone })}</p>}
       </section>

@@ -56,11 +56,7 @@ export function LoudspeakerStep({ check, place, clinicPhone }: { check: Check; p
           step="loudspeaker"
           place={place}
           clinicPhone={clinicPhone}
-        >
-          <Button size="large" onClick={play}>
-            {t('playTone')}
-          </Button>
-        </FaultHelp>
+        />
       ) : null}
     </>
   )

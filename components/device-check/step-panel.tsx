@@ -52,15 +52,18 @@ function CameraStep({ check, place, clinicPhone, onOpen }: Panel) {
           sentence={t(`what.${about}.${media.camera}`)}
           fault={media.camera}
           step="camera"
+          wayOn={media.microphone === 'ok' ? 'camera' : 'both'}
           place={place}
           clinicPhone={clinicPhone}
         >
           <Button size="large" onClick={check.again}>
             {t('again')}
           </Button>
-          <Button tone="secondary" size="large" onClick={() => onOpen('microphone')}>
-            {t('withoutCamera')}
-          </Button>
+          {media.microphone === 'ok' ? (
+            <Button tone="secondary" size="large" onClick={() => onOpen('microphone')}>
+              {t('withoutCamera')}
+            </Button>
+          ) : null}
         </FaultHelp>
       </>
     )

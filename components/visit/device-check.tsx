@@ -33,7 +33,9 @@ export function DeviceCheck({
 
   const first = check.media ? STEPS.find((step) => step !== 'loudspeaker' && faultOf(step, check)) : undefined
   const current = opened ?? first ?? 'camera'
-  const next = STEPS[STEPS.indexOf(current) + 1]
+  // Beside the way on without a picture no second one to the same place.
+  const onWithoutPicture = current === 'camera' && check.media?.microphone === 'ok' && check.media.camera !== 'ok'
+  const next = onWithoutPicture ? undefined : STEPS[STEPS.indexOf(current) + 1]
   const open = (step: Step) => {
     setOpened(step)
     // What is asked now begins there, for eyes and for screen readers alike.

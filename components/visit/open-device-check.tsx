@@ -52,15 +52,16 @@ function Running({ place, clinicPhone }: Omit<Given, 'verdict'>) {
   useEffect(() => releaseMedia, [])
   const states = STEPS.map((step) => stateOf(step, check))
   const verdict = states.includes('fault') ? 'notReady' : 'ready'
+  const decided = !states.includes('checking') && check.loudspeaker !== 'unknown'
   return (
     <>
       <DeviceCheck check={check} place={place} clinicPhone={clinicPhone} />
-      {check.network === 'ok' ? <p className="text-lg">{tCheck('networkLimits')}</p> : null}
-      {states.includes('checking') ? null : (
+      {decided ? (
         <Notice tone={verdict === 'ready' ? 'good' : 'warn'} live="status">
-          <p className="text-lg">{t(verdict)}</p>
+          <p className="text-lg font-semibold">{t(verdict)}</p>
+          {verdict === 'ready' ? <p className="text-lg">{tCheck('networkLimits')}</p> : null}
         </Notice>
-      )}
+      ) : null}
     </>
   )
 }

@@ -157,6 +157,7 @@ test('[L6] a loudspeaker that is not heard has its help, and »Ja« ends it', as
   await expectAccessible(page, 'no tone heard')
   await page.getByRole('button', { name: 'Ja, gehört' }).click()
   await expect(page.getByText('Ihr Lautsprecher funktioniert.')).toBeVisible()
+  await expect(page.getByText('Ihr Gerät ist bereit.')).toBeVisible({ timeout: 30_000 })
   await expect(alertOf(page)).toHaveCount(0)
 })
 
