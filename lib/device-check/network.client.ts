@@ -87,7 +87,8 @@ async function findsCandidate(configuration: RTCConfiguration): Promise<boolean>
       setTimeout(() => resolve(false), GATHER_MS)
       peer.onicecandidate = ({ candidate }) => {
         if (candidate === null) resolve(false)
-        else if (candidate.candidate !== '') resolve(true)
+        // Where UDP is forbidden, browsers still name an end for TCP, which no other browser can reach.
+        else if (candidate.candidate !== '' && candidate.protocol !== 'tcp') resolve(true)
       }
       peer.setLocalDescription().catch(() => resolve(false))
     })

@@ -305,6 +305,7 @@ test('[L6] a microphone that is on and says nothing is noticed', async () => {
 test('[L6] without HTTPS the page says so before it asks for anything', async () => {
   await inBrowser(['--host-resolver-rules=MAP praxis.example 127.0.0.1'], async (people) => {
     const page = await people.patient({ locale: 'de-DE', baseURL: `http://praxis.example:${SECOND_PORT}` })
+    people.expectComplaint(/Cross-Origin-Opener-Policy header has been ignored/)
     for (const path of ['/geraetecheck', '/']) {
       await page.goto(path)
       await expect(page.getByText('Diese Seite wurde ohne sichere Verbindung geöffnet.')).toBeVisible()
@@ -316,7 +317,8 @@ test('[L6] without HTTPS the page says so before it asks for anything', async ()
 })
 
 test('[L6][R8] a browser that lets no packet out by UDP is told so', async () => {
-  await inBrowser(['--force-webrtc-ip-handling-policy=disable_non_proxied_udp'], async (people) => {
+  const policy = 'webrtc-ip-handling-policy=disable_non_proxied_udp'
+  await inBrowser([`--${policy}`, `--force-${policy}`], async (people) => {
     const page = await people.patient(GERMAN)
     await open(page, 'Internet')
     await expect(alertOf(page)).toContainText('Ihr Netz sperrt den direkten Weg für Bild und Ton.', {
