@@ -14,6 +14,7 @@ import { ControlButton } from './control-button'
 import { MoreFunctions } from './more-functions'
 import { OtherPicture } from './other-picture'
 import { OwnPicture } from './own-picture'
+import { QualityLine } from './quality-line'
 import { SecurityCode } from './security-code'
 import { StageNotices } from './stage-notices'
 import { useDisplay } from './use-display'
@@ -86,6 +87,10 @@ export function CallStage({
         {aside}
         <div className="flex flex-wrap items-center gap-x-4">
           <ConnectionLine connection={state.status === 'connected' ? connection : null} />
+          <QualityLine
+            finding={state.status === 'connected' ? picture.finding : null}
+            onAudioOnly={picture.audioOnly ? undefined : () => runner.outgoing.setAudioOnly(true)}
+          />
           <SecurityCode view={code} onDecide={(verdict, compared) => runner.decide(verdict, compared)} />
         </div>
       </header>

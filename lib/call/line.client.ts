@@ -5,9 +5,11 @@ import { type SeatView, type SignalDelivery, seatView } from '@/lib/signalling/s
 import { type Channel, LineChannel } from './channel.client'
 import { type CodeView, NO_CODE } from './code.rules'
 import { LineCode } from './code-line.client'
+import { readFigures } from './figures.client'
 import { JOINING, step } from './machine'
 import { readCallMessage } from './messages'
 import { loadPeer, makeCertificate, type Peer } from './peer.client'
+import { assess, type Finding, type Quality, UNKNOWN } from './quality.rules'
 import {
   type CallEvent,
   type CallState,
@@ -53,6 +55,7 @@ export class Line {
   #state: CallState = JOINING
   #codeView: CodeView = NO_CODE
   #connection: Connection | null = null
+  #quality: Quality = UNKNOWN
   #remote: MediaStream | null = null
   /** Of an attempt that is not connected yet: until then the last picture stays. */
   #nextRemote: MediaStream | null = null
@@ -83,6 +86,11 @@ export class Line {
 
   get state(): CallState {
     return this.#state
+  }
+
+  /** How good the connection is, and why not better. */
+  get finding(): Finding {
+    return this.#quality.finding
   }
 
   get connection(): Connection | null {
@@ -252,8 +260,14 @@ export class Line {
         if (this.#peer?.attempt === attempt) this.#code.renegotiated()
       },
     })
+    const hearReport = readFigures((figures, now) => {
+      peer.adapt(figures, now)
+      const before = this.#quality.finding
+      this.#quality = assess(this.#quality, figures, now)
+      if (this.#quality.finding !== before) this.#onChange()
+    })
     const stop = watchConnection(
-      () => peer.stats(),
+      () => peer.stats().then(hearReport),
       (connection) => {
         this.#connection = connection
         this.#onChange()

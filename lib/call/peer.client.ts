@@ -1,9 +1,11 @@
 import type SimplePeer from 'simple-peer'
 import type { Wire } from './channel.client'
 import type { Fingerprints } from './code.client'
+import type { Figures } from './figures.rules'
 import { fingerprintOf } from './fingerprint.rules'
 import { placeholders } from './media.client'
 import type { PeerMessage } from './messages'
+import { PictureSending } from './sending.client'
 import type { PeerEvent } from './states'
 
 /** The only file that touches simple-peer, which is unmaintained and has sharp edges (docs/decisions). */
@@ -32,16 +34,12 @@ export type Peer = Wire & {
   sendTracks(next: MediaStream | null): void
   /** Of both certificates, as this browser checks them; null unless each description names exactly one. */
   fingerprints(): Fingerprints | null
+  /** The last second in figures: what the picture may cost follows them. */
+  adapt(figures: Figures, now: number): void
   stats(): Promise<RTCStatsReport>
   close(): void
 }
 
-/**
- * A connection begins with about 300 kbit/s: a full picture then needs many tenths of a second. A small one is there
- * at once, and the full one follows when the connection has found its pace.
- */
-const FIRST_SHRINK = 4
-const FULL_SIZE_AFTER_MS = 1_000
 /** With less than this on its way, more may be sent. */
 const LOW_WATER_BYTES = 64 * 1024
 /** What may arrive before simple-peer says `connect`, which it does only after a look at the figures. */
@@ -86,15 +84,10 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
     for (const kind of ['audio', 'video']) peer._pc.addTransceiver(kind, { direction: 'sendrecv', streams })
   }
   const senders = peer._pc.getTransceivers().map(({ sender, receiver }) => ({ sender, kind: receiver.track.kind }))
-  const picture = senders.find(({ kind }) => kind === 'video')?.sender
-  let grow: ReturnType<typeof setTimeout> | undefined
+  const senderOf = (wanted: string) => senders.find(({ kind }) => kind === wanted)?.sender
+  const sending = new PictureSending(senderOf('video'), senderOf('audio'))
   let closed = false
-  const beginSmall = () => {
-    clearTimeout(grow)
-    shrink(picture, FIRST_SHRINK)
-    grow = setTimeout(() => shrink(picture, 1), FULL_SIZE_AFTER_MS)
-  }
-  if (options.media) beginSmall()
+  sending.show(options.media?.getVideoTracks()[0] ?? null)
   // The stand-ins have done their work: not even silence is sent.
   if (stand) for (const { sender } of senders) sender.replaceTrack(null).catch(() => {})
   stand?.release()
@@ -115,7 +108,7 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
       channel.bufferedAmountLowThreshold = LOW_WATER_BYTES
       channel.addEventListener('bufferedamountlow', options.onDrained)
     }
-    if (options.media) beginSmall()
+    sending.begin()
     say({ type: 'peer-connected', attempt })
     for (const piece of early.splice(0)) options.onPiece(piece)
     connected = true
@@ -183,29 +176,21 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
         // Refused only by a connection that is closed.
         sender.replaceTrack(track).catch(() => {})
       }
-      if (next) beginSmall()
+      sending.show(next?.getVideoTracks()[0] ?? null)
     },
     fingerprints() {
       const own = fingerprintOf(peer._pc.localDescription?.sdp ?? '')
       const theirs = fingerprintOf(peer._pc.remoteDescription?.sdp ?? '')
       return own === null || theirs === null ? null : { own, theirs }
     },
+    adapt: (figures, now) => sending.adapt(figures, now),
     stats: () => peer._pc.getStats(),
     close() {
       closed = true
-      clearTimeout(grow)
+      sending.stop()
       peer.destroy()
     },
   }
-}
-
-/** Sends the picture with its sides divided by `by`. A browser that cannot sends it as it is. */
-function shrink(sender: RTCRtpSender | undefined, by: number): void {
-  const parameters = sender?.getParameters()
-  const [encoding] = parameters?.encodings ?? []
-  if (!sender || !parameters || !encoding) return
-  encoding.scaleResolutionDownBy = by
-  sender.setParameters(parameters).catch(() => {})
 }
 
 /** Renegotiation requests of the answerer are not part of the protocol: tracks are negotiated once. */

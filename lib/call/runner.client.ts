@@ -8,6 +8,7 @@ import { holdMedia } from './media.client'
 import { Outgoing, type OutgoingView } from './outgoing.client'
 import { loadPeer } from './peer.client'
 import { whomToPrepare } from './preparation.rules'
+import type { Finding } from './quality.rules'
 import type { SendingMessage } from './sending.schema'
 import { type CallState, type EndReason, isOver } from './states'
 import type { Connection } from './stats.client'
@@ -22,6 +23,7 @@ export type CallPicture = OutgoingView & {
   /** What the other side says that it sends; null before it has said so. */
   readonly other: SendingMessage | null
   readonly connection: Connection | null
+  readonly finding: Finding
   readonly code: CodeView
   /** What is written in the call. */
   readonly conversation: Conversation
@@ -332,6 +334,7 @@ export class CallRunner {
         remote: line.remote,
         other: this.#other,
         connection: line.connection,
+        finding: line.finding,
         code: line.codeView,
         conversation,
       }

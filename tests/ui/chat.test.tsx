@@ -24,6 +24,7 @@ async function show({ side = 'patient', touch = false }: { side?: 'doctor' | 'pa
     microphoneOn: true,
     cameraOn: true,
     connection: null,
+    finding: { name: 'good' },
     screen: null,
     audioOnly: false,
     other: null,
