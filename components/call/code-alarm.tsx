@@ -3,7 +3,16 @@ import { Notice } from '@/components/ui/notice'
 import type { CodeView } from '@/lib/call/code.rules'
 
 /** What people must know about the code without opening anything: it is wrong, it is new, there is none any more. */
-export function CodeAlarm({ view, clinicPhone }: { view: CodeView; clinicPhone: string }) {
+export function CodeAlarm({
+  view,
+  silent,
+  clinicPhone,
+}: {
+  view: CodeView
+  /** Camera and microphone are off, and nobody here has switched them on again. */
+  silent: boolean
+  clinicPhone: string
+}) {
   const t = useTranslations('call.securityCode')
   const { alarm, exhausted, replaced, confirmed, code } = view
   if (alarm) {
@@ -16,6 +25,7 @@ export function CodeAlarm({ view, clinicPhone }: { view: CodeView; clinicPhone: 
         <p>
           {t('alarm.choose')} {clinicPhone === '' ? null : t('alarm.phone', { phone: clinicPhone })}
         </p>
+        {silent ? <p>{t('alarm.off')}</p> : null}
       </Notice>
     )
   }

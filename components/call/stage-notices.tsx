@@ -25,7 +25,7 @@ export function StageNotices({
 }) {
   const t = useTranslations('call')
   const [reminded, setReminded] = useState(false)
-  const { state, local, code } = picture
+  const { state, local, code, microphoneOn, cameraOn, screen } = picture
   const faulty = local && (local.camera !== 'ok' || local.microphone !== 'ok')
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 z-20 mx-auto grid max-h-full max-w-xl gap-3 overflow-y-auto p-4 *:pointer-events-auto">
@@ -34,7 +34,7 @@ export function StageNotices({
           {problem}
         </Notice>
       ) : null}
-      <CodeAlarm view={code} clinicPhone={clinicPhone} />
+      <CodeAlarm view={code} silent={!microphoneOn && !cameraOn && !screen} clinicPhone={clinicPhone} />
       <CallState
         state={state}
         otherName={otherName}

@@ -105,12 +105,14 @@ test.each([
   ['mismatch-there', /Die andere Seite hat gemeldet/],
   ['refused', /Die Prüfung der Verbindung ist fehlgeschlagen/],
 ] as const)('[X1][R24] the alarm %s is one clear sentence, and leaves the choice to the people', (alarm, sentence) => {
-  renderInGerman(<CodeAlarm view={{ ...NO_CODE, alarm }} clinicPhone="030 1234" />)
+  const { rerender } = renderInGerman(<CodeAlarm view={{ ...NO_CODE, alarm }} silent clinicPhone="030 1234" />)
   const said = screen.getByRole('alert')
   expect(said).toHaveTextContent(sentence)
-  expect(said).toHaveTextContent('Ihre Kamera und Ihr Mikrofon sind jetzt aus')
-  expect(said).toHaveTextContent('Legen Sie am besten auf. Sie können Kamera und Mikrofon auch wieder einschalten.')
-  expect(said).toHaveTextContent('030 1234')
+  expect(said).toHaveTextContent('Legen Sie am besten auf. Rufen Sie an: 030 1234.')
+  expect(said).toHaveTextContent('Ihre Kamera und Ihr Mikrofon sind jetzt aus. Sie können sie wieder einschalten.')
+  rerender(<CodeAlarm view={{ ...NO_CODE, alarm }} silent={false} clinicPhone="" />)
+  expect(said).toHaveTextContent(sentence)
+  expect(said).not.toHaveTextContent('sind jetzt aus')
 })
 
 test.each([
@@ -118,7 +120,7 @@ test.each([
   [{ code: CODE, replaced: true, confirmed: 'there' }, /Der Sicherheitscode ist neu/],
   [{ exhausted: true }, /gibt es keinen Sicherheitscode mehr/],
 ] as const)('[X1][X4] what changed under the people is said: %j', (change, sentence) => {
-  renderInGerman(<CodeAlarm view={{ ...NO_CODE, ...change }} clinicPhone="" />)
+  renderInGerman(<CodeAlarm view={{ ...NO_CODE, ...change }} silent={false} clinicPhone="" />)
   expect(screen.getByRole('status')).toHaveTextContent(sentence)
 })
 
@@ -128,7 +130,7 @@ test.each([
   { code: CODE, replaced: true, confirmed: 'here' },
   { code: CODE, replaced: true, confirmed: 'both' },
 ] as const)('[X1] nothing is said when nothing is new: %j', (change) => {
-  renderInGerman(<CodeAlarm view={{ ...NO_CODE, ...change }} clinicPhone="" />)
+  renderInGerman(<CodeAlarm view={{ ...NO_CODE, ...change }} silent={false} clinicPhone="" />)
   expect(screen.queryByRole('status')).toBeNull()
   expect(screen.queryByRole('alert')).toBeNull()
 })
