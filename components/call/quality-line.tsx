@@ -18,7 +18,13 @@ const ICON: Record<Finding['name'], LucideIcon> = {
  * How good the connection is and whose network or device is the reason, in one quiet sentence; the way to what helps.
  * A good connection needs no words: nothing is shown. `finding` is null while there is no connection to speak of.
  */
-export function QualityLine({ finding, onAudioOnly }: { finding: Finding | null; onAudioOnly: (() => void) | undefined }) {
+export function QualityLine({
+  finding,
+  onAudioOnly,
+}: {
+  finding: Finding | null
+  onAudioOnly: (() => void) | undefined
+}) {
   const t = useTranslations('quality')
   const [open, setOpen] = useState(false)
   const shown: Finding = finding ?? { name: 'good' }

@@ -73,8 +73,10 @@ function judge(recent: readonly Figures[], { link, ownLinkSlow }: Figures, weakA
     if (own || ownLinkSlow) return { name: 'own-network', cause, link }
     return { name: other ? 'other-network' : 'unclear', cause }
   }
-  if (lossy)
-    return side(sentLoss >= ONE_SIDED * receivedLoss && sentLoss > 0, receivedLoss >= ONE_SIDED * sentLoss, 'loss')
+  if (lossy) {
+    const mostlyIn = (one: number, other: number) => one > 0 && one >= ONE_SIDED * other
+    return side(mostlyIn(sentLoss, receivedLoss), mostlyIn(receivedLoss, sentLoss), 'loss')
+  }
   // What leaves a household is its narrowest part.
   if (narrow) return side(true, false, 'narrow')
   if (mostly('cpu') || (mean('droppedFrames') ?? 0) >= DROPPED * by) return { name: 'own-device' }

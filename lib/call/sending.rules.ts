@@ -68,9 +68,13 @@ const HEAVY_LOSS = 0.15
 const CALM_LOSS = 0.02
 /** What the sound needs, kept free of the picture. */
 const SOUND_BPS = 60_000
-/** Below this share of its cost a picture is better smaller; above that share the path carries it. */
+/** Below this share of its cost a picture is better smaller. */
 const NARROW = 0.6
-const WIDE = 0.8
+/**
+ * A browser hardly reckons with more than it was asked to send: a climb that its figure does not promise is tried all
+ * the same, but so many times later.
+ */
+const UNPROMISED = 4
 
 /** A picture begins, or begins anew after an interruption: what was learnt of the path stays. */
 export function begin(before: Sending | null, now: number): Sending {
@@ -115,20 +119,28 @@ export function adapt(sending: Sending, content: PictureContent, figures: Figure
   }
   const lasted = (since: number | null, ms: number) => since !== null && now - Math.max(since, sending.changedAt) >= ms
   if (lasted(pressedSince, DOWN_AFTER_MS)) return fall(next, pressure, now)
-  if (lasted(calmSince, next.patienceMs)) return climb(next, now)
+  if (lasted(calmSince, patienceFor(next, content, figures))) return climb(next, now)
   return next
 }
 
 /** `by` so many steps down, but not below `floor`. */
 type Pressure = { readonly by: number; readonly floor: StepName; readonly calm: boolean }
 
-function pressureOf(loss: number, cost: Cost, { availableBps, limitedBy }: Figures, sinceMs: number): Pressure {
-  const carried = availableBps === null ? Number.POSITIVE_INFINITY : (availableBps - SOUND_BPS) / cost.bitsPerSecond
+function pressureOf(loss: number, cost: Cost, figures: Figures, sinceMs: number): Pressure {
   if (loss >= HEAVY_LOSS) return { by: 2, floor: 'least', calm: false }
-  if (carried < NARROW && sinceMs >= MEASURED_AFTER_MS) return { by: 1, floor: 'least', calm: false }
+  if (!carries(figures, cost) && sinceMs >= MEASURED_AFTER_MS) return { by: 1, floor: 'least', calm: false }
   // The least picture would neither mend a lossy path nor help a slow device more than the small one does.
-  if (loss >= LOSS || limitedBy === 'cpu') return { by: 1, floor: 'small', calm: false }
-  return { by: 0, floor: 'full', calm: loss < CALM_LOSS && carried >= WIDE }
+  if (loss >= LOSS || figures.limitedBy === 'cpu') return { by: 1, floor: 'small', calm: false }
+  return { by: 0, floor: 'full', calm: loss < CALM_LOSS }
+}
+
+function carries({ availableBps }: Figures, { bitsPerSecond }: Cost): boolean {
+  return availableBps === null || availableBps - SOUND_BPS >= NARROW * bitsPerSecond
+}
+
+function patienceFor({ step, patienceMs }: Sending, content: PictureContent, figures: Figures): number {
+  const promised = carries(figures, COSTS[content][STEPS[STEPS.indexOf(step) - 1] ?? step])
+  return promised ? patienceMs : Math.min(patienceMs * UNPROMISED, LONGEST_PATIENCE_MS)
 }
 
 function fall(sending: Sending, { by, floor }: Pressure, now: number): Sending {
