@@ -1,10 +1,13 @@
 import type { Figures } from './figures.rules'
 import { adapt, BEGINNING_MS, begin, type Cost, costOf, grow, type PictureContent, type Sending } from './sending.rules'
 
+/** As much of an RTCRtpSender as is needed. */
+type Sender = Pick<RTCRtpSender, 'getParameters' | 'setParameters'>
+
 /** What a connection's picture may cost, carried out on its sender; sound goes before everything. */
 export class PictureSending {
-  readonly #picture: RTCRtpSender | undefined
-  readonly #sound: RTCRtpSender | undefined
+  readonly #picture: Sender | undefined
+  readonly #sound: Sender | undefined
   #sending: Sending | null = null
   /** Null while no picture is sent. */
   #content: PictureContent | null = null
@@ -14,13 +17,13 @@ export class PictureSending {
   /** Of the picture, one after the other: a sender refuses a second change before the first is done. */
   #changes = Promise.resolve()
 
-  constructor(picture: RTCRtpSender | undefined, sound: RTCRtpSender | undefined) {
+  constructor(picture: Sender | undefined, sound: Sender | undefined) {
     this.#picture = picture
     this.#sound = sound
   }
 
   /** This is sent from now on. */
-  show(track: MediaStreamTrack | null): void {
+  show(track: Pick<MediaStreamTrack, 'contentHint'> | null): void {
     const before = this.#content
     this.#content = track && contentOf(track)
     if (before === null) this.begin()
@@ -80,7 +83,7 @@ export class PictureSending {
 
 /** With `fresh` the picture begins with a frame that needs none before it, where the browser can be asked for one. */
 async function change(
-  sender: RTCRtpSender | undefined,
+  sender: Sender | undefined,
   edit: (parameters: RTCRtpSendParameters, encoding: RTCRtpEncodingParameters) => void,
   fresh = false,
 ): Promise<void> {
@@ -105,6 +108,6 @@ function encode(
 }
 
 /** Who shares a screen marks its track, so that the browser keeps letters sharp, too. */
-function contentOf({ contentHint }: MediaStreamTrack): PictureContent {
+function contentOf({ contentHint }: Pick<MediaStreamTrack, 'contentHint'>): PictureContent {
   return contentHint === 'detail' || contentHint === 'text' ? 'screen' : 'camera'
 }
