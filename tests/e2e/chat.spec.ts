@@ -158,6 +158,38 @@ test('[R3] either side cancels a file under way, and the next one arrives', asyn
   expect(await digest(await save(phone, 'drei.bin'))).toBe(await digest(small))
 })
 
+test('[X4] a file under way and a line written meanwhile arrive when the connection breaks and comes back', async ({
+  people,
+  doctor,
+}, testInfo) => {
+  const path = testInfo.outputPath('befund.pdf')
+  writeFileSync(path, randomBytes(TWENTY_MB))
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  await meet(desk, phone, NAME)
+  for (const page of [desk, phone]) {
+    await openChat(page)
+    await page.evaluate(watchProgress)
+  }
+  await chooseFile(phone, path)
+  await fileIn(desk, 'befund.pdf').getByRole('button', { name: /^Annehmen/ }).click()
+  await expect.poll(() => desk.evaluate(() => progressSeen.some((value) => value > 1_000_000))).toBe(true)
+  const before = await desk.evaluate(() => {
+    const length = globalThis.witness.peers.length
+    globalThis.witness.peers.at(-1)?.close()
+    return { length, done: progressSeen.at(-1) ?? 0 }
+  })
+  expect(before.done).toBeLessThan(TWENTY_MB)
+  await fieldOf(phone).fill('Geht es noch?')
+  await phone.keyboard.press('Enter')
+  await expect(fileIn(desk, 'befund.pdf')).toContainText('Ist angekommen.', { timeout: 60_000 })
+  await expect(chatOf(desk).getByRole('listitem').last()).toContainText('Geht es noch?')
+  const { length, seen } = await desk.evaluate(() => ({ length: globalThis.witness.peers.length, seen: progressSeen }))
+  expect(length).toBeGreaterThan(before.length)
+  // It went on where it was.
+  expect(seen).toEqual([...seen].sort((one, other) => one - other))
+  expect(await digest(await save(desk, 'befund.pdf'))).toBe(await digest(path))
+})
+
 test('[R3][L9] what is written, typed and handed over is in no request, no log, no table and no store of a browser', async ({
   people,
   doctor,
