@@ -8,7 +8,8 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('product'), robots: { index: false, follow: false }, formatDetection: { telephone: false } }
 }
 
-export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
+/** The keyboard of a phone takes its place from the page and covers nothing of it: one writes and sees the other person. */
+export const viewport: Viewport = { width: 'device-width', initialScale: 1, interactiveWidget: 'resizes-content' }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   return (

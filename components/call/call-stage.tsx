@@ -94,8 +94,10 @@ export function CallStage({
           <SecurityCode view={code} onDecide={(verdict, compared) => runner.decide(verdict, compared)} />
         </div>
       </header>
-      <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
-        <div className={`relative min-h-0 ${chatOpen ? 'h-[26dvh] shrink-0 lg:h-auto lg:shrink lg:flex-1' : 'flex-1'}`}>
+      <div className="flex min-h-0 flex-1 flex-col md:flex-row">
+        <div
+          className={`relative min-h-0 ${chatOpen ? 'h-[26dvh] shrink-0 short:max-md:h-20 md:h-auto md:shrink md:flex-1' : 'flex-1'}`}
+        >
           <OtherPicture ref={other} picture={picture} name={otherName} />
           {display.ownHidden ? null : <OwnPicture picture={picture} corner={display.corner} small={chatOpen} />}
           <StageNotices
@@ -104,6 +106,7 @@ export function CallStage({
             otherName={otherName}
             clinicPhone={clinicPhone}
             problem={problem}
+            chatOpen={chatOpen}
           >
             <ChatNews
               conversation={conversation}
@@ -127,7 +130,7 @@ export function CallStage({
       <div
         role="toolbar"
         aria-label={t('controls')}
-        className={`flex flex-wrap items-stretch justify-center gap-2 px-2 py-3 ${chatOpen ? 'max-lg:hidden' : ''}`}
+        className={`flex flex-wrap items-stretch justify-center gap-2 px-2 py-3 ${chatOpen ? 'max-md:hidden short:hidden' : ''}`}
       >
         <ControlButton
           icon={microphoneOn ? Mic : MicOff}

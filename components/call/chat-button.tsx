@@ -29,7 +29,7 @@ export function ChatButton({
       aria-expanded={open}
       aria-controls={open ? panelId : undefined}
       onClick={onClick}
-      className="relative flex min-h-16 w-24 flex-col items-center justify-center gap-1 rounded-xl bg-stage-raised px-2 py-2 text-sm leading-tight font-semibold text-on-stage hover:bg-stage-hover aria-expanded:bg-on-stage aria-expanded:text-stage sm:w-32"
+      className="relative flex min-h-16 w-24 flex-col items-center justify-center gap-1 rounded-xl border-2 border-transparent bg-stage-raised px-2 py-2 text-sm leading-tight font-semibold text-on-stage hover:bg-stage-hover aria-expanded:bg-on-stage aria-expanded:text-stage sm:w-32"
     >
       <MessageSquareText aria-hidden="true" className="size-6 shrink-0" />
       <span>{t('title')}</span>

@@ -3,7 +3,7 @@
 import { Paperclip, SendHorizontal } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
-import { Button } from '@/components/ui/button'
+import { Button, type Size } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { type Chat, MAX_TEXT } from '@/lib/call/chat.rules'
@@ -17,10 +17,12 @@ export function ChatComposer({
   conversation,
   chat,
   otherName,
+  size,
 }: {
   conversation: Conversation
   chat: Chat
   otherName: string
+  size: Size
 }) {
   const t = useTranslations('chat')
   const id = useId()
@@ -56,7 +58,7 @@ export function ChatComposer({
         event.preventDefault()
         send()
       }}
-      className="grid gap-2 border-t border-line px-4 py-3"
+      className="grid grid-cols-1 gap-2 border-t border-line px-4 py-3"
     >
       {tooLarge === undefined ? null : (
         <Notice tone="warn" live="alert">
@@ -66,31 +68,33 @@ export function ChatComposer({
       <label htmlFor={id} className="font-semibold">
         {t('write', { name: otherName })}
       </label>
-      <textarea
-        ref={field}
-        id={id}
-        rows={2}
-        value={text}
-        maxLength={MAX_TEXT}
-        enterKeyHint="send"
-        autoComplete="off"
-        aria-describedby={`${id}-seen`}
-        onChange={(event) => write(event.target.value)}
-        onKeyDown={onKey}
-        className="w-full resize-none rounded-lg border-2 border-field-line bg-surface px-3 py-2 text-ink"
-      />
+      <div className="flex gap-2">
+        <textarea
+          ref={field}
+          id={id}
+          rows={2}
+          value={text}
+          maxLength={MAX_TEXT}
+          enterKeyHint="send"
+          autoComplete="off"
+          aria-describedby={`${id}-seen`}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={onKey}
+          className="min-w-0 flex-1 resize-none rounded-lg border-2 border-field-line bg-surface px-3 py-2 text-ink"
+        />
+        <Button type="submit" className="flex-col gap-0">
+          <SendHorizontal aria-hidden="true" className="size-6" />
+          {t('send')}
+        </Button>
+      </div>
       <p id={`${id}-seen`} className="text-muted">
         {t(chat.sharing ? 'seen' : 'unseen', { name: otherName })}
       </p>
       <p role="status" className="empty:hidden text-muted">
         {left <= LITTLE_ROOM ? t('left', { count: left }) : ''}
       </p>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" className="grow">
-          <SendHorizontal aria-hidden="true" className="size-5" />
-          {t('send')}
-        </Button>
-        <Button tone="secondary" onClick={() => chooser.current?.click()}>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <Button tone="secondary" size={size} onClick={() => chooser.current?.click()}>
           <Paperclip aria-hidden="true" className="size-5" />
           {t('file')}
         </Button>
@@ -105,13 +109,16 @@ export function ChatComposer({
             target.value = ''
           }}
         />
+        <div className="min-w-40 flex-1">
+          <Checkbox
+            role="switch"
+            size={size}
+            label={t('share')}
+            checked={chat.sharing}
+            onChange={(event) => conversation.share(event.target.checked)}
+          />
+        </div>
       </div>
-      <Checkbox
-        role="switch"
-        label={t('share')}
-        checked={chat.sharing}
-        onChange={(event) => conversation.share(event.target.checked)}
-      />
     </form>
   )
 }

@@ -3,7 +3,7 @@
 import { FileText } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { type ReactNode, useRef } from 'react'
-import { Button, type Tone } from '@/components/ui/button'
+import { Button, type Size, type Tone } from '@/components/ui/button'
 import type { Conversation } from '@/lib/call/conversation.client'
 import { isUnsettled, type Transfer } from '@/lib/call/file.rules'
 import { safeFileName } from '@/lib/call/file-name.rules'
@@ -16,12 +16,14 @@ export function ChatFile({
   file,
   open,
   otherName,
+  size: targets,
 }: {
   conversation: Conversation
   file: Transfer
   /** The channel is there just now. */
   open: boolean
   otherName: string
+  size: Size
 }) {
   const t = useTranslations('chat')
   const format = useFormatter()
@@ -35,6 +37,7 @@ export function ChatFile({
   const button = (label: string, tone: Tone, act: () => void) => (
     <Button
       tone={tone}
+      size={targets}
       aria-label={`${label}: ${name}`}
       onClick={() => {
         act()

@@ -1,7 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { memo, type ReactNode, useLayoutEffect, useRef } from 'react'
+import { memo, type ReactNode, useEffect, useRef } from 'react'
+import type { Size } from '@/components/ui/button'
 import type { Line } from '@/lib/call/chat.rules'
 import type { Conversation } from '@/lib/call/conversation.client'
 import type { Files } from '@/lib/call/file.rules'
@@ -21,6 +22,7 @@ export const ChatLog = memo(function ChatLog({
   otherDraft,
   files,
   otherName,
+  size,
 }: {
   conversation: Conversation
   lines: readonly Line[]
@@ -29,14 +31,22 @@ export const ChatLog = memo(function ChatLog({
   otherDraft: string
   files: Files
   otherName: string
+  size: Size
 }) {
   const t = useTranslations('chat')
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
-  const newest = `${lines.at(-1)?.key} ${files.transfers.length} ${otherDraft}`
-  useLayoutEffect(() => {
-    if (newest && atEnd.current) box.current?.scrollTo?.({ top: box.current.scrollHeight })
-  }, [newest])
+  useEffect(() => {
+    const shown = box.current
+    if (!shown) return
+    const toEnd = () => {
+      if (atEnd.current) shown.scrollTo({ top: shown.scrollHeight })
+    }
+    // Whatever grows or takes place away: who reads the newest goes on reading it.
+    const observer = new ResizeObserver(toEnd)
+    for (const part of [shown, ...shown.children]) observer.observe(part)
+    return () => observer.disconnect()
+  }, [])
 
   const entries = [
     ...lines.map((one) => ({ key: one.key, at: one.at, line: one })),
@@ -56,29 +66,37 @@ export const ChatLog = memo(function ChatLog({
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END
       }}
-      className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-3 -outline-offset-4"
+      className="min-h-36 flex-1 overflow-y-auto overscroll-contain px-4 py-3 -outline-offset-4"
     >
-      {entries.length === 0 && otherDraft === '' ? <p className="text-muted">{t('empty')}</p> : null}
-      <ul className="grid gap-3">
-        {entries.map((entry) => (
-          <li key={entry.key}>
-            {'line' in entry ? (
-              <Bubble from={entry.line.from} name={nameOf(entry.line.from)} text={entry.line.text}>
-                {entry.line.from === 'own' && entry.line.n >= undelivered ? (
-                  <p className="text-muted">{t('waiting')}</p>
-                ) : null}
-              </Bubble>
-            ) : (
-              <ChatFile conversation={conversation} file={entry.file} open={files.open} otherName={otherName} />
-            )}
-          </li>
-        ))}
-      </ul>
-      {otherDraft === '' ? null : (
-        <div data-testid="other-draft" className="mt-3">
-          <Bubble from="other" name={t('typing', { name: otherName })} text={otherDraft} unfinished />
-        </div>
-      )}
+      <div>
+        {entries.length === 0 && otherDraft === '' ? <p className="text-muted">{t('empty')}</p> : null}
+        <ul className="grid gap-3">
+          {entries.map((entry) => (
+            <li key={entry.key}>
+              {'line' in entry ? (
+                <Bubble from={entry.line.from} name={nameOf(entry.line.from)} text={entry.line.text}>
+                  {entry.line.from === 'own' && entry.line.n >= undelivered ? (
+                    <p className="text-muted">{t('waiting')}</p>
+                  ) : null}
+                </Bubble>
+              ) : (
+                <ChatFile
+                  conversation={conversation}
+                  file={entry.file}
+                  open={files.open}
+                  otherName={otherName}
+                  size={size}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+        {otherDraft === '' ? null : (
+          <div data-testid="other-draft" className="mt-3">
+            <Bubble from="other" name={t('typing', { name: otherName })} text={otherDraft} unfinished />
+          </div>
+        )}
+      </div>
     </div>
     // biome-ignore-end lint/a11y/noNoninteractiveTabindex: see above
   )

@@ -3,13 +3,11 @@
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useId, useRef } from 'react'
+import type { Size } from '@/components/ui/button'
 import type { Conversation } from '@/lib/call/conversation.client'
 import { ChatComposer } from './chat-composer'
 import { ChatLog } from './chat-log'
 import { useConversation } from './use-conversation'
-
-/** The reader's measure: large is the patient's, from 18 px (design.md, "Looks"). */
-export type ChatSize = 'normal' | 'large'
 
 /**
  * What was written and handed over in this call, and the line to write in. Letters of the other side stand in a line of
@@ -25,7 +23,7 @@ export function ChatPanel({
   id: string
   conversation: Conversation
   otherName: string
-  size: ChatSize
+  size: Size
   onClose: () => void
 }) {
   const t = useTranslations('chat')
@@ -71,8 +69,9 @@ export function ChatPanel({
         otherDraft={chat.otherDraft}
         files={files}
         otherName={otherName}
+        size={size}
       />
-      <ChatComposer conversation={conversation} chat={chat} otherName={otherName} />
+      <ChatComposer conversation={conversation} chat={chat} otherName={otherName} size={size} />
     </section>
   )
 }

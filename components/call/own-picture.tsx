@@ -26,7 +26,7 @@ export function OwnPicture({ picture, corner, small }: { picture: CallPicture; c
         : t('cameraIsOff')
   return (
     <div
-      className={`absolute z-10 overflow-hidden rounded-xl border-2 border-on-stage/40 ${PLACE[corner]} ${small ? 'w-16 lg:w-52' : 'w-28 sm:w-52'}`}
+      className={`absolute z-10 overflow-hidden rounded-xl border-2 border-on-stage/40 ${PLACE[corner]} ${small ? 'w-16 md:w-52 short:md:w-24' : 'w-28 sm:w-52'}`}
     >
       <Video
         stream={screen ?? local?.stream ?? null}

@@ -13,6 +13,7 @@ export function StageNotices({
   otherName,
   clinicPhone,
   problem,
+  chatOpen,
   children,
 }: {
   runner: CallRunner
@@ -21,6 +22,7 @@ export function StageNotices({
   clinicPhone: string
   /** What the last click could not do. */
   problem: string | undefined
+  chatOpen: boolean
   children: ReactNode
 }) {
   const t = useTranslations('call')
@@ -46,7 +48,12 @@ export function StageNotices({
           <p>{t(local.camera === 'ok' ? 'noMicrophone' : local.microphone === 'ok' ? 'noCamera' : 'noDevices')}</p>
         </Notice>
       ) : null}
-      {state.status === 'connected' && !reminded ? <Reminder onRead={() => setReminded(true)} /> : null}
+      {state.status === 'connected' && !reminded ? (
+        // The sheet of the chat leaves the picture little place on a phone: the reminder waits until that is closed.
+        <div className={chatOpen ? 'max-md:hidden short:hidden' : ''}>
+          <Reminder onRead={() => setReminded(true)} />
+        </div>
+      ) : null}
       {children}
     </div>
   )

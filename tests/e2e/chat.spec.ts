@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, writeFileSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { overhearRequests, readDatabase, readLogs } from '../support/e2e-canary'
 import { expectMediaFlows } from '../support/e2e-media'
@@ -95,6 +96,41 @@ test('[R29][R23] Escape closes the chat and not the call; what comes then is cou
   await expect(chatOf(phone).getByRole('listitem').last()).toContainText('zwei am Tag')
 })
 
+test('[R29][R26] the open chat is accessible: light and dark, at a desk, on a phone, at 320 px and on its side', async ({
+  people,
+  doctor,
+}, testInfo) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  await meet(desk, phone, NAME)
+  for (const page of [desk, phone]) await openChat(page)
+  const path = testInfo.outputPath('befund.pdf')
+  writeFileSync(path, 'befund')
+  await chooseFile(phone, path)
+  await fieldOf(phone).fill('Guten Tag')
+  await phone.keyboard.press('Enter')
+  await fieldOf(phone).fill('Ich schreibe noch')
+  await expect(chatOf(desk).getByTestId('other-draft')).toBeVisible()
+  for (const [page, width, height] of [
+    [desk, 1280, 800],
+    [phone, 390, 844],
+    [phone, 320, 640],
+    [phone, 844, 390],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([])
+    }
+    const send = chatOf(page).getByRole('button', { name: 'Senden', exact: true })
+    await send.scrollIntoViewIfNeeded()
+    await expect(send).toBeInViewport({ ratio: 1 })
+    await expect(page.getByLabel('Gegenüber', { exact: true })).toBeInViewport({ ratio: 1 })
+  }
+})
+
 test('[R3] a file of 20 MB arrives bit for bit, with progress on both sides; a larger one is refused', async ({
   people,
   doctor,
@@ -171,7 +207,9 @@ test('[X4] a file under way and a line written meanwhile arrive when the connect
     await page.evaluate(watchProgress)
   }
   await chooseFile(phone, path)
-  await fileIn(desk, 'befund.pdf').getByRole('button', { name: /^Annehmen/ }).click()
+  await fileIn(desk, 'befund.pdf')
+    .getByRole('button', { name: /^Annehmen/ })
+    .click()
   await expect.poll(() => desk.evaluate(() => progressSeen.some((value) => value > 1_000_000))).toBe(true)
   const before = await desk.evaluate(() => {
     const length = globalThis.witness.peers.length

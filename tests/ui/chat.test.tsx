@@ -14,6 +14,12 @@ const DOCTOR = 'Dr. Demo'
 /** Side 0 is on the screen, side 1 is the other browser. */
 async function show({ side = 'patient', touch = false }: { side?: 'doctor' | 'patient'; touch?: boolean } = {}) {
   Object.defineProperty(globalThis, 'matchMedia', { value: () => ({ matches: touch }), configurable: true })
+  Object.assign(globalThis, {
+    ResizeObserver: class {
+      observe() {}
+      disconnect() {}
+    },
+  })
   const desk = new Desk()
   const picture: CallPicture = {
     callId: 'call-1',
