@@ -15,6 +15,7 @@ const environment = z.object({
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   TURN_URLS: optional,
   TURN_SECRET: optional,
+  TURN_ONLY: optional.transform((value) => value === '1'),
   CLINIC_TIME_ZONE: z.string().default('Europe/Berlin'),
 })
 

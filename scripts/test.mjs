@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, generate, install, run } from './launcher/prepare.mjs'
 import { Refusal } from './launcher/refusal.mjs'
+import { network } from './network.mjs'
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'))
 
@@ -122,6 +123,7 @@ const SUITES = [
   ['jest', jest],
   ['build', bundle],
   ['playwright', playwright],
+  ['network', network],
 ]
 
 /** @param {readonly string[]} args the name of one suite and what is passed on to it; nothing: all */

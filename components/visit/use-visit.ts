@@ -101,8 +101,17 @@ export function useVisit(initial: VisitView | null) {
 
   useEffect(() => {
     if (!waits) return
-    const say = async () =>
-      void (await ask('/api/visit/presence', { body: { page: PAGE_ID, findings: currentFindings() } }, ''))
+    let asking = false
+    let late = false
+    const say = async () => {
+      // Without a network questions would pile up, and take the connections that a call needs to come back.
+      late = asking
+      if (asking) return
+      asking = true
+      await ask('/api/visit/presence', { body: { page: PAGE_ID, findings: currentFindings() } }, '')
+      asking = false
+      if (late) await say()
+    }
     void say()
     void holdMedia()
     // What is found only now, or changes, is told at once.

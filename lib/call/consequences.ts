@@ -2,7 +2,10 @@ import { type CallState, type Effect, isLive, isOver, type Pair, type Role, type
 
 /** Most disturbances pass within two seconds. The answerer leaves the initiator, who need not ask, the first turn. */
 const RESTART_AFTER_MS = { initiator: 2_000, answerer: 3_000 } satisfies Record<Role, number>
-const UNSTABLE_AT_MOST_MS = 8_000
+/** Longer than browsers try to find each other again by themselves, which is about 15 s. */
+const UNSTABLE_AT_MOST_MS = 25_000
+/** With the network back they find each other in less, or not at all. */
+const RETURNING_AT_MOST_MS = 700
 const CONNECTED_WITHIN_MS = { initiator: 10_000, answerer: 12_000 } satisfies Record<Role, number>
 const FIRST_OFFER_WITHIN_MS = 2_000
 const LONG_OUTAGE_MS = 20_000
@@ -71,7 +74,11 @@ export function timersOf(role: Role, state: CallState): readonly Timer[] {
     case 'connected':
       return state.retry > 0 ? [timer('steady', STEADY_AFTER_MS, state)] : []
     case 'unstable': {
-      const timers = [timer('deadline', UNSTABLE_AT_MOST_MS, state)]
+      const deadline =
+        state.rung === 'returning'
+          ? { ...timer('deadline', RETURNING_AT_MOST_MS, state), of: 'returning' }
+          : timer('deadline', UNSTABLE_AT_MOST_MS, state)
+      const timers = [deadline]
       if (state.rung === 'watching') timers.push(timer('restart', RESTART_AFTER_MS[role], state))
       return state.outage === 'short' ? [...timers, OUTAGE] : timers
     }

@@ -1,15 +1,18 @@
 import { ask, Problem } from '@/lib/http/request.client'
 import { type Outbox, openOutbox } from '@/lib/signalling/outbox.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
+import { doubtReach, hurryReach, onReached } from '@/lib/signalling/reach.client'
 import { type SeatView, type SignalDelivery, seatView } from '@/lib/signalling/schema'
 import { type Channel, LineChannel } from './channel.client'
 import { type CodeView, NO_CODE } from './code.rules'
 import { LineCode } from './code-line.client'
 import { readFigures } from './figures.client'
+import { knockAt } from './knock.client'
 import { JOINING, step } from './machine'
 import { readCallMessage } from './messages'
 import { loadPeer, makeCertificate, type Peer } from './peer.client'
 import { assess, type Finding, type Quality, UNKNOWN } from './quality.rules'
+import { RelayStock } from './relay.client'
 import {
   type CallEvent,
   type CallState,
@@ -63,6 +66,12 @@ export class Line {
   #seat: SeatView | null = null
   #peer: { readonly attempt: number; readonly peer: Peer; stop(): void } | null = null
   #outbox: Outbox | null = null
+  #relay: RelayStock | null = null
+  #stopKnocking = () => {}
+  readonly #noReach = onReached(({ afterFailure }) => {
+    this.#stopKnocking()
+    if (afterFailure) this.#dispatch({ type: 'server-reached' })
+  })
 
   constructor({ callId, party, media, onChange }: Options) {
     this.callId = callId
@@ -116,6 +125,7 @@ export class Line {
     if (isOver(this.#state) || this.#seat) return
     this.#seat = seat
     this.#tools = { open, certificate }
+    this.#relay = new RelayStock(seat.callId, this.party.as, seat.relay)
     this.#outbox = openOutbox({ callId: seat.callId, seat: seat.seat, to: seat.seat === 0 ? 1 : 0, as: this.party.as })
     const other = seat.others[0]
     if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
@@ -208,7 +218,7 @@ export class Line {
         if (this.#peer?.attempt === effect.attempt) this.#peer.peer.feed(effect.message)
         break
       case 'restart-ice':
-        if (this.#peer?.attempt === effect.attempt) this.#peer.peer.restartIce()
+        if (this.#peer?.attempt === effect.attempt && this.#relay) this.#peer.peer.restartIce(this.#relay.take())
         break
       case 'send':
         this.#outbox?.send(effect.attempt, JSON.stringify(effect.message))
@@ -224,6 +234,11 @@ export class Line {
         clearTimeout(this.#timers.get(effect.name))
         this.#timers.delete(effect.name)
         break
+      case 'doubt-server':
+        doubtReach()
+        this.#stopKnocking()
+        if (this.#relay) this.#stopKnocking = knockAt(this.#relay.newest, hurryReach)
+        break
       case 'release':
         this.#release()
         break
@@ -234,15 +249,11 @@ export class Line {
 
   #open(attempt: number, initiator: boolean): void {
     // Before there is a seat the machine opens nothing.
-    if (!this.#tools || !this.#seat) return
+    if (!this.#tools || !this.#relay) return
     const peer = this.#tools.open({
       attempt,
       initiator,
-      iceServers: this.#seat.iceServers.map(({ urls, username, credential }) => ({
-        urls,
-        ...(username === undefined ? {} : { username }),
-        ...(credential === undefined ? {} : { credential }),
-      })),
+      relay: this.#relay.take(),
       media: this.#media(),
       certificate: this.#tools.certificate,
       onEvent: (event) => {
@@ -272,7 +283,10 @@ export class Line {
         this.#connection = connection
         this.#onChange()
       },
-      (event) => this.#dispatch({ type: event, attempt }),
+      (event) => {
+        if (event === 'media-flows') peer.freshPicture()
+        else this.#dispatch({ type: event, attempt })
+      },
     )
     this.#peer = { attempt, peer, stop }
   }
@@ -287,9 +301,12 @@ export class Line {
   }
 
   #release(): void {
+    this.#noReach()
+    this.#stopKnocking()
     if (this.#peer) this.#close(this.#peer.attempt)
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
+    this.#relay?.close()
     this.#outbox?.close()
     this.#outbox = null
     this.#remote = null

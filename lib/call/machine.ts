@@ -90,6 +90,8 @@ function whileSeated(role: Role, state: Seated, event: RunningEvent): Step {
       return onReset(role, state)
     case 'network-online':
       return onNetwork(role, state)
+    case 'server-reached':
+      return onServer(role, state)
     case 'timer':
       return timersOf(role, state).some(({ name }) => name === event.name)
         ? onTimer(role, state, event.name)
@@ -158,9 +160,10 @@ function onPeer(role: Role, state: Seated & { peer: Live }, event: PeerEvent): S
     case 'peer-recovered':
       return to(state.status === 'unstable' ? connected(state) : state)
     case 'peer-unstable':
-      return to(state.status === 'connected' ? unstable(state) : state)
+      return state.status === 'connected' ? to(unstable(state), DOUBT) : to(state)
     case 'media-stalled': // Five seconds have passed already: the first rung is not waited for.
-      return state.status === 'connected' ? restartIce(role, unstable(state)) : to(state)
+      if (state.status === 'connected') return doubting(restartIce(role, unstable(state)))
+      return to(state, DOUBT)
     case 'peer-failed':
       return lost(role, state)
   }
@@ -171,9 +174,9 @@ function onTimer(role: Role, state: Seated, name: TimerName): Step {
     case 'restart':
       return restartIce(role, state)
     case 'deadline':
-      return lost(role, state)
+      return doubting(lost(role, state))
     case 'pause':
-      return tryAgain(role, state)
+      return doubting(tryAgain(role, state))
     case 'steady':
       return to({ ...state, retry: 0 })
     case 'outage':
@@ -188,18 +191,37 @@ function onReset(role: Role, state: Seated): Step {
   return to(isLive(state) ? newAttempt(state) : state)
 }
 
-/** The network is back, perhaps another one: old addresses are worth nothing, and no pause is worth waiting for. */
+/**
+ * The network is back, perhaps another one, where old addresses are worth nothing. A connection that still stands is
+ * led over at once; with anything else it is first found out whether the network leads anywhere.
+ */
 function onNetwork(role: Role, state: Seated): Step {
   switch (state.status) {
     case 'waiting-for-peer':
       return to(role === 'initiator' ? newAttempt(state) : state)
     case 'connected':
-      return restartIce(role, state)
     case 'unstable':
-      return state.rung === 'watching' ? restartIce(role, state) : tryAgain(role, state)
+      return doubting(restartIce(role, state))
     case 'connecting':
     case 'reconnecting':
-      return tryAgain(role, state)
+      return to(state, DOUBT)
+  }
+}
+
+/**
+ * The server, which was out of reach, answers again. Perhaps the Peers find each other by themselves now. What was said
+ * meanwhile is on its way; but what the initiator offered without a network names no address that can be reached.
+ */
+function onServer(role: Role, state: Seated): Step {
+  switch (state.status) {
+    case 'waiting-for-peer':
+    case 'connected':
+      return to(state)
+    case 'unstable':
+      return state.rung === 'watching' ? restartIce(role, state) : to({ ...state, rung: 'returning' })
+    case 'connecting':
+    case 'reconnecting':
+      return role === 'initiator' ? tryAgain(role, state) : to(state)
   }
 }
 
@@ -229,6 +251,12 @@ function tryAgain(role: Role, state: Seated): Step {
 
 function newAttempt(state: Seated): Waiting | Trying {
   return { ...unconnected(state), attempt: state.attempt + 1, peer: 'open' }
+}
+
+const DOUBT: Effect = { type: 'doubt-server' }
+
+function doubting({ state, effects }: Step): Step {
+  return { state, effects: [...effects, DOUBT] }
 }
 
 function to(state: CallState, ...effects: Effect[]): Step {

@@ -1,4 +1,5 @@
 import type SimplePeer from 'simple-peer'
+import type { RelayView } from '@/lib/signalling/schema'
 import type { Wire } from './channel.client'
 import type { Fingerprints } from './code.client'
 import type { Figures } from './figures.rules'
@@ -13,7 +14,7 @@ import type { PeerEvent } from './states'
 type Options = {
   readonly attempt: number
   readonly initiator: boolean
-  readonly iceServers: readonly RTCIceServer[]
+  readonly relay: RelayView
   /** What is sent from the beginning; null sends nothing until `sendTracks`. */
   readonly media: MediaStream | null
   /** One for the whole visit, so that what two people have compared stays true over all attempts. */
@@ -29,13 +30,16 @@ type Options = {
 /** `Wire` is its data channel. */
 export type Peer = Wire & {
   feed(message: PeerMessage): void
-  restartIce(): void
+  /** Looks for another way, with fresh credentials. */
+  restartIce(relay: RelayView): void
   /** Sends these tracks from now on, or nothing, without a new negotiation. */
   sendTracks(next: MediaStream | null): void
   /** Of both certificates, as this browser checks them; null unless each description names exactly one. */
   fingerprints(): Fingerprints | null
   /** The last second in figures: what the picture may cost follows them. */
   adapt(figures: Figures, now: number): void
+  /** The other side has missed something: sends a picture that needs none before it. */
+  freshPicture(): void
   stats(): Promise<RTCStatsReport>
   close(): void
 }
@@ -76,8 +80,7 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
     trickle: true,
     // Otherwise text and bytes could not be told apart.
     objectMode: true,
-    // Always given, if only empty: simple-peer's default asks public STUN servers (R8).
-    config: { iceServers: [...options.iceServers], certificates: [options.certificate], bundlePolicy: 'max-bundle' },
+    config: configurationOf(options.relay, options.certificate),
   }) as Extended
   if (!options.media && options.initiator) {
     const streams = [new MediaStream()]
@@ -163,8 +166,9 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
       if (message.kind === 'description') peer.signal({ type: message.type, sdp: message.sdp })
       else peer.signal({ type: 'candidate', candidate: new RTCIceCandidate(message.candidate) })
     },
-    restartIce() {
+    restartIce(relay) {
       if (peer.destroyed) return
+      peer._pc.setConfiguration(configurationOf(relay, options.certificate))
       peer.offerOptions = { iceRestart: true }
       peer.negotiate()
     },
@@ -184,12 +188,25 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
       return own === null || theirs === null ? null : { own, theirs }
     },
     adapt: (figures, now) => sending.adapt(figures, now),
+    freshPicture() {
+      if (!peer.destroyed) sending.begin()
+    },
     stats: () => peer._pc.getStats(),
     close() {
       closed = true
       sending.stop()
       peer.destroy()
     },
+  }
+}
+
+function configurationOf({ only, servers }: RelayView, certificate: RTCCertificate): RTCConfiguration {
+  return {
+    // Always given, if only empty: simple-peer's default asks public STUN servers (R8).
+    iceServers: servers,
+    iceTransportPolicy: only ? 'relay' : 'all',
+    certificates: [certificate],
+    bundlePolicy: 'max-bundle',
   }
 }
 

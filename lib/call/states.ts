@@ -41,7 +41,8 @@ export type Connected = Pair & { readonly status: 'connected'; readonly peer: Li
 export type Unstable = Pair & {
   readonly status: 'unstable'
   readonly peer: Live
-  readonly rung: 'watching' | 'restarting'
+  /** `returning`: the network is back, and the Peer has a moment to come back by itself. */
+  readonly rung: 'watching' | 'restarting' | 'returning'
   readonly outage: Outage
 }
 
@@ -79,6 +80,7 @@ export type RunningEvent =
   | { readonly type: 'joined'; readonly epoch: number; readonly lastAttempt: number }
   | { readonly type: 'peer-seat'; readonly epoch: number }
   | { readonly type: 'network-online' }
+  | { readonly type: 'server-reached' }
   | { readonly type: 'timer'; readonly name: TimerName }
 
 export type CallEvent =
@@ -87,7 +89,10 @@ export type CallEvent =
   | { readonly type: 'seat-lost' }
   | { readonly type: 'ended'; readonly reason: EndReason }
 
-/** `release`: let go of camera, microphone and everything else, for this page has no call any more. */
+/**
+ * `doubt-server`: find out whether the server is reached; `server-reached` follows if it had not been. `release`: let
+ * go of camera, microphone and everything else, for this page has no call any more.
+ */
 export type Effect =
   | { readonly type: 'open-peer'; readonly attempt: number; readonly initiator: boolean }
   | { readonly type: 'close-peer'; readonly attempt: number }
@@ -96,6 +101,7 @@ export type Effect =
   | { readonly type: 'send'; readonly attempt: number; readonly message: CallMessage }
   | { readonly type: 'start-timer'; readonly name: TimerName; readonly ms: number }
   | { readonly type: 'stop-timer'; readonly name: TimerName }
+  | { readonly type: 'doubt-server' }
   | { readonly type: 'release' }
 
 export type Step = { readonly state: CallState; readonly effects: readonly Effect[] }

@@ -6,43 +6,59 @@ export type Connection = {
   readonly srtp: string | null
 }
 
-const EVERY_MS = 1_000
-/** So many seconds without a byte, although connected, are a loss. */
-const STALLED_AFTER = 5
+const LOOK_EVERY_MS = 500
+/** While nothing comes: the end of a silence is to be noticed at once. */
+const LOOK_OFTEN_MS = 100
+/** So long without a byte is more than an unsteady network: the other side's picture needs a new beginning. */
+const GAP_MS = 300
+/** So long without a byte, although connected, is a loss. */
+const STALLED_AFTER_MS = 5_000
 
 /**
- * Looks at a Peer's figures once a second: says how it is connected, and when its media stall and flow again.
- * Returns how to stop.
+ * Looks at a Peer's figures: says how it is connected, when its media stall, and when they flow again after that or
+ * after any shorter gap. Returns how to stop.
  */
 export function watchConnection(
   read: () => Promise<RTCStatsReport>,
   onConnection: (connection: Connection) => void,
-  onMedia: (event: 'media-stalled' | 'peer-recovered') => void,
+  onMedia: (event: 'media-stalled' | 'media-flows' | 'peer-recovered') => void,
 ): () => void {
   let told = ''
   let bytes = 0
-  let silent = 0
+  let heardAt = performance.now()
+  let stalls = 0
   let stopped = false
+  let timer: ReturnType<typeof setTimeout>
   const look = async () => {
     const report = await read().catch(() => undefined)
-    if (!report || stopped) return
-    const { connection, received } = summarise(report)
-    if (!connection) return
-    const text = JSON.stringify(connection)
-    if (text !== told) {
-      told = text
-      onConnection(connection)
-    }
+    if (stopped) return
+    const { connection, received } = report ? summarise(report) : { connection: undefined, received: bytes }
+    if (connection) tell(connection)
+    const now = performance.now()
     const flowing = received > bytes
+    const silentMs = now - heardAt
+    if (flowing || received === 0) {
+      if (bytes > 0 && silentMs > GAP_MS + LOOK_EVERY_MS) onMedia('media-flows')
+      if (stalls > 0) onMedia('peer-recovered')
+      heardAt = now
+      stalls = 0
+    } else if (silentMs >= STALLED_AFTER_MS * (stalls + 1)) {
+      stalls += 1
+      onMedia('media-stalled')
+    }
     bytes = received
-    if (flowing && silent >= STALLED_AFTER) onMedia('peer-recovered')
-    silent = flowing || received === 0 ? 0 : silent + 1
-    if (silent > 0 && silent % STALLED_AFTER === 0) onMedia('media-stalled')
+    timer = setTimeout(() => void look(), flowing || received === 0 ? LOOK_EVERY_MS : LOOK_OFTEN_MS)
   }
-  const timer = setInterval(() => void look(), EVERY_MS)
+  const tell = (connection: Connection) => {
+    const text = JSON.stringify(connection)
+    if (text === told) return
+    told = text
+    onConnection(connection)
+  }
+  timer = setTimeout(() => void look(), LOOK_EVERY_MS)
   return () => {
     stopped = true
-    clearInterval(timer)
+    clearTimeout(timer)
   }
 }
 

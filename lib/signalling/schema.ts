@@ -4,11 +4,19 @@ import { findings } from '@/lib/waiting-room/findings.schema'
 // Read by the patient's browser: ids are opaque there, and z.uuid() would bring every format's pattern along.
 const id = z.string()
 const seat = z.int()
-const iceServer = z.object({
-  urls: z.array(z.string()),
-  username: z.optional(z.string()),
-  credential: z.optional(z.string()),
+/** How an attempt may go. Its credentials are made for one attempt and live for minutes. */
+export const relayView = z.object({
+  only: z.boolean(),
+  servers: z.array(
+    z.object({
+      urls: z.array(z.string()),
+      username: z.exactOptional(z.string()),
+      credential: z.exactOptional(z.string()),
+    }),
+  ),
 })
+
+export type RelayView = z.infer<typeof relayView>
 
 /** A person's place in a call: what snapshots show, and what the taking of the seat is answered with. */
 export const seatView = z.object({
@@ -25,7 +33,8 @@ export const seatView = z.object({
   lastAttempt: z.int(),
   /** The other seats; epoch 0 = nobody has sat there yet. */
   others: z.array(z.object({ seat, epoch: z.int() })),
-  iceServers: z.array(iceServer),
+  /** For the first attempt. */
+  relay: relayView,
 })
 
 export type SeatView = z.infer<typeof seatView>

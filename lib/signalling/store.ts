@@ -1,6 +1,7 @@
 import 'server-only'
+import { randomBytes } from 'node:crypto'
 import type { Doctor, Visitor } from '@/lib/auth/rules'
-import { iceServers } from '@/lib/call/rules'
+import { relayFor } from '@/lib/call/rules'
 import type { SignalBatch } from '@/lib/call/schema'
 import { now } from '@/lib/clock'
 import { Prisma } from '@/lib/db/generated/client'
@@ -8,7 +9,7 @@ import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { CHANNEL, MAX_SIGNALS_PER_READ, type Topic } from './rules'
-import type { SeatView, SignalDelivery } from './schema'
+import type { RelayView, SeatView, SignalDelivery } from './schema'
 
 /** Wakes the streams that listen for these topics, in every process, when `tx` commits. */
 export async function notify(topics: readonly Topic[], tx: Transaction = db()): Promise<void> {
@@ -65,7 +66,7 @@ export async function seatsOf(
   page: string | undefined,
   tx: Transaction = db(),
 ): Promise<SeatView[]> {
-  const found = await tx.$queryRaw<(Omit<SeatView, 'held' | 'iceServers'> & { page: string | null })[]>`
+  const found = await tx.$queryRaw<(Omit<SeatView, 'held' | 'relay'> & { page: string | null })[]>`
     SELECT c.id AS "callId", p.entry_id AS "entryId", c.admitted_at IS NOT NULL AS admitted, s.seat, s.epoch, s.page,
       c.last_attempt AS "lastAttempt", (
         SELECT coalesce(jsonb_agg(jsonb_build_object('seat', o.seat, 'epoch', o.epoch) ORDER BY o.seat), '[]'::jsonb)
@@ -74,12 +75,24 @@ export async function seatsOf(
     FROM call_seat s JOIN call c ON c.id = s.call_id AND c.ended_at IS NULL
       JOIN call_seat p ON p.call_id = c.id AND p.seat = CASE s.seat WHEN 0 THEN 1 ELSE s.seat END
     WHERE ${ownSeat(actor)} ORDER BY c.started_at`
-  const { TURN_URLS, TURN_SECRET } = env()
   return found.map(({ page: holder, ...seat }) => ({
     ...seat,
     held: holder === null ? 'nobody' : holder === page ? 'here' : 'elsewhere',
-    iceServers: iceServers({ urls: TURN_URLS, secret: TURN_SECRET }, `${seat.seat}`, now()),
+    relay: freshRelay(),
   }))
+}
+
+function freshRelay(): RelayView {
+  const { TURN_URLS: urls, TURN_SECRET: secret, TURN_ONLY: only } = env()
+  return relayFor({ urls, secret, only }, randomBytes(6).toString('hex'), now())
+}
+
+/** Credentials for one more attempt, for whoever has a seat in this call as long as it is open. */
+export async function renewRelay(actor: Doctor | Visitor, callId: string): Promise<Outcome<RelayView>> {
+  const seats = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM call_seat s JOIN call c ON c.id = s.call_id AND c.ended_at IS NULL
+    WHERE s.call_id = ${callId}::uuid AND ${ownSeat(actor)}`
+  return seats.length > 0 ? freshRelay() : new Refusal('not-found')
 }
 
 /** What is new for a seat after `after`; `lost` when the mailbox no longer holds it all. */

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser'
 import { PAGE_ID } from './page.client'
+import { onDoubt, onHurry, tellReached } from './reach.client'
 import { EVENTS, type EventName, type EventPayload } from './schema'
 
 /** How often the server beats; silence of more than two beats means that the connection is dead. */
@@ -9,6 +10,14 @@ const SILENCE_MS = 35_000
 const POSITIONS = 12
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 8_000
+/**
+ * While it is doubted that the server is reached, tries are added, first after so long. None is given up for that: a
+ * browser keeps the connection it was waiting for and would give it, which sleeps ever longer, to the next try.
+ */
+const FIRST_MORE_MS = 1_000
+const LONGEST_MORE_MS = 8_000
+/** HTTP/1.1 has six connections for everything. */
+const MOST_TRIES = 3
 
 type Hearing = { readonly [N in EventName]?: (payload: EventPayload<N>) => void }
 
@@ -30,16 +39,33 @@ export function openStream(
   const read = new Map<string, number>()
   let retryMs = FIRST_RETRY_MS
   let closed = false
-  let abort = new AbortController()
+  /** The connection that is open … */
+  let current: AbortController | undefined
+  /** … and those that have no answer yet. */
+  const tries = new Set<AbortController>()
   /** Set while the next try is waited for. */
   let pause: ReturnType<typeof setTimeout> | undefined
   let silence: ReturnType<typeof setTimeout> | undefined
   let heardAt = performance.now()
+  let doubted = false
+  let more: ReturnType<typeof setTimeout> | undefined
+  let moreMs = FIRST_MORE_MS
+  /** The server was not reached since the stream was last open. */
+  let failed = false
 
   const heard = () => {
     heardAt = performance.now()
     clearTimeout(silence)
-    silence = setTimeout(() => abort.abort(), SILENCE_MS)
+    silence = setTimeout(() => {
+      if (current) current.abort()
+      else if (!doubted) drop()
+    }, SILENCE_MS)
+  }
+
+  /** Whatever is open or waited for; what follows from it follows. */
+  const drop = () => {
+    current?.abort()
+    for (const abort of tries) abort.abort()
   }
 
   const take = (event: string, data: string) => {
@@ -66,20 +92,28 @@ export function openStream(
   const connect = async () => {
     clearTimeout(pause)
     pause = undefined
-    abort = new AbortController()
+    const abort = new AbortController()
+    tries.add(abort)
     heard()
+    if (doubted) tryMore()
     const query = new URLSearchParams({ page: PAGE_ID })
     if (as === 'visitor') query.set('as', as)
     if (read.size > 0) query.set('read', [...read].map(([callId, upTo]) => `${callId}:${upTo}`).join(','))
     try {
       const response = await fetch(`/api/events?${query}`, { signal: abort.signal, cache: 'no-store' })
+      tries.delete(abort)
+      if (current || closed) {
+        // Another try was quicker.
+        abort.abort()
+        return
+      }
       if (response.status === 401) {
         dispatch('over', {})
         return
       }
       if (response.ok && response.body) {
-        retryMs = FIRST_RETRY_MS
-        onState('open')
+        current = abort
+        opened()
         const parser = createParser({ onEvent: ({ event, data }) => take(event ?? '', data) })
         const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
         for (;;) {
@@ -91,14 +125,54 @@ export function openStream(
     } catch {
       // Lost or aborted: the same as ended.
     }
-    if (!closed) again()
+    tries.delete(abort)
+    if (current === abort) current = undefined
+    if (!closed && !current && tries.size === 0 && pause === undefined) again()
+  }
+
+  const opened = () => {
+    clearTimeout(more)
+    retryMs = FIRST_RETRY_MS
+    moreMs = FIRST_MORE_MS
+    doubted = false
+    onState('open')
+    tellReached({ afterFailure: failed })
+    failed = false
+  }
+
+  const tryMore = () => {
+    clearTimeout(more)
+    more = setTimeout(() => {
+      failed = true
+      onState('interrupted')
+      moreMs = Math.min(moreMs * 2, LONGEST_MORE_MS)
+      if (tries.size < MOST_TRIES) void connect()
+      else tryMore()
+    }, moreMs)
   }
 
   const again = () => {
     clearTimeout(silence)
+    clearTimeout(more)
+    failed = true
     onState('interrupted')
     pause = setTimeout(() => void connect(), retryMs * (0.5 + Math.random()))
     retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)
+  }
+
+  /** Something else was not reached: the stream finds out whether it is the server. */
+  const doubt = () => {
+    if (closed || doubted) return
+    doubted = true
+    retryMs = FIRST_RETRY_MS
+    const old = current
+    current = undefined
+    void connect()
+    old?.abort()
+  }
+
+  const hurry = () => {
+    if (!closed && doubted && !current && tries.size <= MOST_TRIES) void connect()
   }
 
   /** Somebody is back: what waits need not wait, and a connection that has been silent is likely dead. */
@@ -106,7 +180,7 @@ export function openStream(
     if (closed || document.visibilityState === 'hidden') return
     retryMs = FIRST_RETRY_MS
     if (pause !== undefined) void connect()
-    else if (performance.now() - heardAt >= silentForMs) abort.abort()
+    else if (performance.now() - heardAt >= silentForMs) drop()
   }
   // A new network makes every connection of the old one worthless, however lately it was heard.
   const onOnline = () => wake(0)
@@ -117,11 +191,16 @@ export function openStream(
       closed = true
       clearTimeout(pause)
       clearTimeout(silence)
-      abort.abort()
+      clearTimeout(more)
+      drop()
       removeEventListener('online', onOnline)
       document.removeEventListener('visibilitychange', onVisible)
+      noDoubt()
+      noHurry()
     },
   }
+  const noDoubt = onDoubt(doubt)
+  const noHurry = onHurry(hurry)
   addEventListener('online', onOnline)
   document.addEventListener('visibilitychange', onVisible)
   void connect()

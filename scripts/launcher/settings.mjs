@@ -94,6 +94,16 @@ function checkRelay() {
       'TURN_SECRET auf das Geheimnis des TURN-Servers setzen.',
     )
   }
+  const only = read('TURN_ONLY')
+  if (only !== undefined && only !== '0' && only !== '1') {
+    throw new Refusal('TURN_ONLY ist weder 0 noch 1.', 'TURN_ONLY=1 angeben oder TURN_ONLY weglassen.')
+  }
+  if (only === '1' && !(urls.some((url) => url.startsWith('turn')) && read('TURN_SECRET'))) {
+    throw new Refusal(
+      'TURN_ONLY ist gesetzt, aber es gibt keinen TURN-Server: So käme kein Gespräch zustande.',
+      'TURN_URLS und TURN_SECRET angeben oder TURN_ONLY weglassen.',
+    )
+  }
 }
 
 /** Reads .env and the environment and refuses what cannot work, before anything is installed or built. */

@@ -131,7 +131,7 @@ describe('admission', () => {
     const answer = await ask(admit, 'POST', { params: { id: entry.id }, body: { page: randomUUID() } })
     expect(answer).toMatchObject({
       status: 200,
-      json: { seat: 0, epoch: 1, lastAttempt: 0, others: [{ seat: 1, epoch: 0 }], iceServers: [] },
+      json: { seat: 0, epoch: 1, lastAttempt: 0, others: [{ seat: 1, epoch: 0 }], relay: { only: false, servers: [] } },
     })
     expect(await statusOf(entry.id)).toBe('ADMITTED')
     expect(await auditedActions(entry.id)).toContain('consultation.admitted')

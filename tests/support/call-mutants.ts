@@ -63,6 +63,11 @@ export const MUTANTS: Readonly<Record<string, typeof step>> = {
     ),
 
   'overlooks that the network is back': ignoring('network-online'),
+  'overlooks that the server is reached again': ignoring('server-reached'),
+
+  'waits for old connections to wake up': (role, state, event) =>
+    without(step(role, state, event), ({ type }) => type === 'doubt-server'),
+
   'overlooks that the mailbox has lost signals': ignoring('reset'),
 
   'overlooks that the other page is a new one': (role, state, event) =>

@@ -22,6 +22,9 @@ export class Page {
   #posting = false
   #stream = 0
   #streaming = false
+  #hung = false
+  #doubting = false
+  #failed = false
   #read = 0
   #cursor = 0
   #lastArrival = 0
@@ -63,13 +66,34 @@ export class Page {
     const stream = this.#stream
     const connect = () => {
       if (!this.open || stream !== this.#stream) return
-      if (!this.world.reachable(this.side))
+      if (!this.world.reachable(this.side)) {
+        this.#failed = true
         return void this.world.time.after(this.world.time.between(100, 600), connect)
+      }
       this.#streaming = true
+      this.#doubting = false
+      this.#hung = false
       this.#read = this.#cursor
       this.wake('both')
+      if (this.#failed) this.dispatch({ type: 'server-reached' })
+      this.#failed = false
     }
     this.world.time.after(this.world.time.between(5, 300), connect)
+  }
+
+  /** The network fell silent and told nobody: the connections of before wake up by themselves only `laterMs` later. */
+  hang(ms: number, laterMs: number): void {
+    this.#hung = true
+    this.world.time.after(ms + laterMs, () => {
+      this.#hung = false
+      this.wake('both')
+    })
+  }
+
+  #doubt(): void {
+    if (this.#doubting) return
+    this.#doubting = true
+    this.cutStream()
   }
 
   /** The server has something new for this page's stream: a snapshot, which repeats and skips, or signals. */
@@ -79,7 +103,7 @@ export class Page {
     const late = what === 'snapshot' && this.world.lateSnapshots > 0
     if (late && time.perhaps(70)) return
     time.after(late ? time.between(0, 4_000) : time.between(1, 30), () => {
-      if (stream !== this.#stream || !this.#streaming) return
+      if (stream !== this.#stream || !this.#streaming || this.#hung) return
       const mine = mailbox.seats[this.side]
       if (mine.page === this.id && what !== 'snapshot') {
         const { signals, upTo, lost } = mailbox.read(this.side, this.#read)
@@ -121,7 +145,10 @@ export class Page {
   #request<T>(arrive: () => T, reply: (answer: T) => void): void {
     const { time } = this.world
     const lost = (percent: number) =>
-      !this.world.reachable(this.side) || time.perhaps(percent) || (this.world.lossy > 0 && time.perhaps(60))
+      this.#hung ||
+      !this.world.reachable(this.side) ||
+      time.perhaps(percent) ||
+      (this.world.lossy > 0 && time.perhaps(60))
     const again = () => void time.after(time.between(200, 800), () => this.#request(arrive, reply))
     time.after(time.between(2, 120), () => {
       if (!this.open || isOver(this.state)) return
@@ -209,6 +236,9 @@ export class Page {
       case 'stop-timer':
         this.#timers.get(effect.name)?.()
         this.#timers.delete(effect.name)
+        return
+      case 'doubt-server':
+        this.#doubt()
         return
       case 'release':
         this.#released = true

@@ -76,7 +76,7 @@ function playPromise(promised: Promised, withinMs: number, seed: number, machine
   time.runUntil(time.now + withinMs)
   expectCalm(world, 6_000)
   const made = world.attempts - attempts
-  if (made > promised.attempts) throw new Mistake(`made ${made} new attempts`)
+  if (made > promised.attempts) throw new Mistake(`made ${made} new attempts, asked ${world.asked}`)
 }
 
 type EndEvent = Extract<CallEvent, { type: 'hang-up' | 'ended' | 'seat-lost' }>

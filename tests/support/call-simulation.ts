@@ -16,6 +16,7 @@ export const FAULTS = [
   'mailbox-crash',
   'app-restart',
   'offline',
+  'silence',
   'roam',
   'media-blocked',
   'peer-fails',
@@ -89,6 +90,14 @@ export class Simulation {
         for (const open of this.pages) open.cutStream()
         lasting((by) => {
           this.serverDown += by
+        })
+        return
+      case 'silence':
+        if (!this.network.online[side]) return
+        this.network.online[side] = false
+        for (const open of this.pages) if (open.side === side) open.hang(ms, this.time.between(0, ms))
+        later(() => {
+          this.network.online[side] = true
         })
         return
       case 'offline':

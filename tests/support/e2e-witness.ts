@@ -74,7 +74,7 @@ export type Flow = {
 /** What the page's newest connection has received so far. */
 export async function readFlow(): Promise<Flow> {
   const flow = { frames: 0, packets: 0, energy: 0, kinds: [] as string[] }
-  const report = await globalThis.witness.peers.at(-1)?.getStats()
+  const report = await globalThis.witness.peers.findLast((peer) => peer.connectionState !== 'closed')?.getStats()
   report?.forEach((entry: Record<string, unknown>) => {
     const number = (key: string) => (typeof entry[key] === 'number' ? entry[key] : 0)
     if (entry.type === 'inbound-rtp' && entry.kind === 'video') flow.frames += number('framesDecoded')

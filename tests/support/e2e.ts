@@ -4,15 +4,27 @@ import { z } from 'zod'
 /** Two app processes on one database; another clone on the same machine takes other ports. */
 export const FIRST_PORT = Number(process.env.E2E_PORT ?? 41_310)
 export const SECOND_PORT = FIRST_PORT + 1
+/** With a relay there is one more, on which every call goes over it. */
+export const RELAYED_PORT = FIRST_PORT + 2
+
+/** Where the browsers find both. */
+export const HOST = process.env.E2E_HOST ?? 'localhost'
+
+/** The servers' folder below .test: runs of another kind have another one. */
+const STAGE = process.env.E2E_STAGE ?? 'e2e'
+
+/** All that the servers keep. */
+export const STAGE_FOLDER = `.test/${STAGE}`
 
 /** Where the running servers and their accounts are written down; a file, because tests run in another process. */
-export const STAGE_FILE = '.test/e2e.json'
+export const STAGE_FILE = `.test/${STAGE}.json`
 
 const account = z.object({ id: z.uuid(), email: z.string(), password: z.string() })
 const stage = z.object({
   /** Both origins serve the same database. */
   first: z.string(),
   second: z.string(),
+  relayed: z.string(),
   databaseUrl: z.string(),
   /** All that both processes have written to standard output and standard error. */
   serverLog: z.string(),

@@ -5,6 +5,7 @@ import type { VirtualTime } from './virtual-time'
 
 const CHECK_EVERY_MS = 250
 const CHECKING_AT_MOST_MS = 15_000
+const NOWHERE = -1
 
 type Words = { readonly peer: number; readonly address: number; readonly to?: number; readonly offeredFrom?: number }
 type Report =
@@ -27,6 +28,11 @@ export class FakeNetwork {
   hanging = 0
   readonly peers = new Map<number, FakePeer>()
   peersMade = 0
+
+  /** What is gathered without a network is worth nothing, ever. */
+  addressOf(side: Side): number {
+    return this.online[side] ? (this.address[side] ?? 0) : NOWHERE
+  }
 
   get open(): boolean {
     return this.blocked === 0 && this.online.every(Boolean)
@@ -126,7 +132,7 @@ export class FakePeer {
   }
 
   #describe(type: 'offer' | 'answer', more: Partial<Words>): void {
-    const words: Words = { peer: this.#id, address: this.network.address[this.side] ?? 0, ...more }
+    const words: Words = { peer: this.#id, address: this.network.addressOf(this.side), ...more }
     this.#say({ type: 'peer-signal', message: { kind: 'description', type, sdp: JSON.stringify(words) } })
     for (let ms = 0; ms < 3; ms += 1)
       this.time.after(this.time.between(1, 300), () => this.destroyed || this.#sayCandidate())
@@ -151,7 +157,9 @@ export class FakePeer {
     this.#negotiating = false
     this.#introduce(words.peer)
     const other = this.network.peers.get(words.peer)
-    if (other) {
+    // A way that leads nowhere takes no better one's place.
+    const nowhere = words.offeredFrom === NOWHERE || words.address === NOWHERE
+    if (other && !(nowhere && this.link)) {
       const link: Link = { ends: [this, other], addresses: [words.offeredFrom ?? 0, words.address] }
       for (const end of link.ends) {
         end.link = link

@@ -16,6 +16,7 @@ const OWN = [
   'TRUSTED_PROXY_HOPS',
   'TURN_URLS',
   'TURN_SECRET',
+  'TURN_ONLY',
   'SMTP_URL',
   'CLINIC_TIME_ZONE',
   'DEMO',

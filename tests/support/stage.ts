@@ -7,7 +7,7 @@ import { until } from '@/scripts/database/processes'
 import { addDoctor, ensureDemonstration } from '@/scripts/demo'
 import { build } from '@/scripts/launcher/prepare.mjs'
 import { isHealthy, startNext } from '@/scripts/serve/next-server'
-import { FIRST_PORT, SECOND_PORT, STAGE_FILE, type Stage } from './e2e'
+import { FIRST_PORT, HOST, RELAYED_PORT, SECOND_PORT, STAGE_FILE, STAGE_FOLDER, type Stage } from './e2e'
 
 /** Everything that the browser tests need, until our parent has gone or asks us to end. */
 async function main(): Promise<void> {
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   })
   await build()
 
-  const folder = join(process.cwd(), '.test', 'e2e')
+  const folder = join(process.cwd(), STAGE_FOLDER)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const server = await startPostgres({
@@ -29,15 +29,15 @@ async function main(): Promise<void> {
   try {
     const outcome = await migrate(server.url())
     if (outcome.kind !== 'migrated') throw new Error(`The migrations do not apply: ${JSON.stringify(outcome)}`)
-    const [first, second] = [`http://localhost:${FIRST_PORT}`, `http://localhost:${SECOND_PORT}`]
+    const [first, second] = [`http://${HOST}:${FIRST_PORT}`, `http://${HOST}:${SECOND_PORT}`]
     const shared = {
       DATABASE_URL: server.url(),
       NEXTAUTH_SECRET: randomBytes(32).toString('hex'),
       CODE_PEPPER: randomBytes(32).toString('hex'),
       CLINIC_TIME_ZONE: 'Europe/Berlin',
       TRUSTED_PROXY_HOPS: '0',
-      TURN_URLS: '',
-      TURN_SECRET: '',
+      TURN_URLS: process.env.E2E_TURN_URLS ?? '',
+      TURN_SECRET: process.env.E2E_TURN_SECRET ?? '',
     }
     Object.assign(process.env, shared, { PUBLIC_URL: first })
     const demo = await ensureDemonstration({
@@ -50,17 +50,21 @@ async function main(): Promise<void> {
     const otherDoctor = await addDoctor('doctor2@demo.example', 'Dr. Zweite Demo')
     const serverLog = join(folder, 'servers.log')
     const output = openSync(serverLog, 'a')
-    for (const [port, url] of [
-      [FIRST_PORT, first],
-      [SECOND_PORT, second],
-    ] as const) {
-      const next = startNext(false, port, { ...shared, PUBLIC_URL: url, NEXTAUTH_URL: url }, output)
+    const relayed = `http://${HOST}:${RELAYED_PORT}`
+    const onlyRelay = { TURN_URLS: process.env.E2E_ALL_TURN_URLS ?? '', TURN_ONLY: '1' }
+    const processes: [number, string, Record<string, string>][] = [
+      [FIRST_PORT, first, {}],
+      [SECOND_PORT, second, {}],
+      ...(onlyRelay.TURN_URLS === '' ? [] : [[RELAYED_PORT, relayed, onlyRelay] satisfies (typeof processes)[number]]),
+    ]
+    for (const [port, url, more] of processes) {
+      const next = startNext(false, port, { ...shared, ...more, PUBLIC_URL: url, NEXTAUTH_URL: url }, output)
       endings.unshift(next.stop)
     }
-    for (const port of [FIRST_PORT, SECOND_PORT]) {
+    for (const [port] of processes) {
       if (!(await until(() => isHealthy(port), 60_000, 100))) throw new Error(`Nothing answers on port ${port}.`)
     }
-    const stage: Stage = { ...demo, first, second, databaseUrl: server.url(), serverLog, otherDoctor }
+    const stage: Stage = { ...demo, first, second, relayed, databaseUrl: server.url(), serverLog, otherDoctor }
     writeFileSync(STAGE_FILE, JSON.stringify(stage, null, 2), { mode: 0o600 })
     process.send?.('ready')
     await asked

@@ -36,7 +36,7 @@ const CALL: WaitingRoomView['call'] = {
   held: 'here',
   lastAttempt: 0,
   others: [],
-  iceServers: [],
+  relay: { only: false, servers: [] },
 }
 
 const READY = { ...NOTHING_KNOWN, camera: 'ok', microphone: 'ok' } as const

@@ -21,6 +21,7 @@ const NAMED: Readonly<Record<string, Kind>> = {
   'lib/http/route.ts': 'server',
   'lib/i18n/request.ts': 'server',
   'lib/purge/schedule.ts': 'server',
+  'lib/relay/check.ts': 'server',
   'lib/signalling/feed.ts': 'server',
   'lib/signalling/listener.ts': 'server',
   // What everything may stand on.

@@ -36,8 +36,9 @@ function short(effect: Effect): string {
       const { kind } = effect.message
       return `${effect.type} ${effect.attempt} ${effect.message.kind === 'description' ? effect.message.type : kind}`
     }
+    case 'doubt-server':
     case 'release':
-      return 'release'
+      return effect.type
     default:
       return `${effect.type} ${effect.attempt}`
   }
@@ -127,10 +128,10 @@ describe('the initiator', () => {
 })
 
 describe('the ladder of the initiator', () => {
-  test('[R24][X4] watches for 2 s, and gives the connection 8 s', () => {
+  test('[R24][X4] watches for 2 s, gives the connection 25 s, and looks whether the server is there', () => {
     const { state, effects } = run('initiator', ...UNSTABLE)
     expect(state).toMatchObject({ status: 'unstable', rung: 'watching', outage: 'short' })
-    expect(effects).toEqual(['start deadline 8000', 'start restart 2000', 'start outage 20000'])
+    expect(effects).toEqual(['doubt-server', 'start deadline 25000', 'start restart 2000', 'start outage 20000'])
   })
 
   test('[X4] restarts ICE after 2 s, once', () => {
@@ -174,8 +175,27 @@ describe('the ladder of the initiator', () => {
     expect(run('initiator', ...back, timer('steady'), peer('failed', 2)).effects).toContain('open-peer 3')
   })
 
-  test('[X4] waits for no pause when the network is back', () => {
-    expect(run('initiator', ...PAUSING, { type: 'network-online' }).effects).toContain('open-peer 3')
+  test('[X4] waits for no pause when the server is reached again', () => {
+    expect(run('initiator', ...PAUSING, { type: 'network-online' }).effects).toEqual(['doubt-server'])
+    expect(run('initiator', ...PAUSING, { type: 'server-reached' }).effects).toContain('open-peer 3')
+  })
+
+  test('[X4] offers afresh what it offered while it did not reach the server', () => {
+    const trying = [...CONNECTED, peer('failed', 1)]
+    expect(run('initiator', ...trying, { type: 'server-reached' }).effects).toContain('open-peer 3')
+  })
+
+  test('[X4] gives a connection that was lost with the server a moment to come back by itself', () => {
+    const returning = run('initiator', ...UNSTABLE, timer('restart'), { type: 'server-reached' })
+    expect(returning.state).toMatchObject({ status: 'unstable', rung: 'returning', attempt: 1 })
+    expect(returning.effects).toEqual(['start deadline 700'])
+    const all = [...UNSTABLE, timer('restart'), { type: 'server-reached' }] satisfies CallEvent[]
+    expect(run('initiator', ...all, timer('deadline')).effects).toContain('open-peer 2')
+    expect(run('initiator', ...all, peer('recovered', 1)).state).toMatchObject({ status: 'connected', attempt: 1 })
+  })
+
+  test('[X4] leaves a connection alone on which picture and sound flow, whatever becomes of the server', () => {
+    expect(run('initiator', ...CONNECTED, { type: 'server-reached' }).effects).toEqual([])
   })
 
   test('[X4] waits for no pause when the answerer asks, whatever attempt it knows', () => {
@@ -185,6 +205,7 @@ describe('the ladder of the initiator', () => {
   test.each([
     ['the network is back while it is connected', [...CONNECTED, { type: 'network-online' }]],
     ['the network is back while it is unstable', [...UNSTABLE, { type: 'network-online' }]],
+    ['the server is reached again while it is unstable', [...UNSTABLE, { type: 'server-reached' }]],
     ['media stall', [...CONNECTED, { type: 'media-stalled', attempt: 1 }]],
     ['the answerer asks for it', [...CONNECTED, signal(1, { kind: 'restart' })]],
   ] satisfies [string, CallEvent[]][])('[X4] restarts ICE at once when %s', (_, events) => {
@@ -256,7 +277,7 @@ describe('the answerer', () => {
 
   test.each([
     ['its Peer fails', [...ANSWERED, peer('failed', 1)], 1],
-    ['the connection is not back after 8 s', [...ANSWERED, peer('unstable', 1), timer('deadline')], 1],
+    ['the connection is not back after 25 s', [...ANSWERED, peer('unstable', 1), timer('deadline')], 1],
     ['it is not connected after 12 s', [...ANSWERING, timer('deadline')], 1],
     ['no offer comes within 2 s', [...HEARING, timer('pause')], 1],
     ['the waiting offer may be lost', [...HEARING, { type: 'reset' }], 1],
@@ -265,11 +286,17 @@ describe('the answerer', () => {
     expect(run('answerer', ...events).effects).toContain(`send ${attempt} again`)
   })
 
-  test('[X4] asks with growing pauses, at once when the network is back', () => {
+  test('[X4] asks with growing pauses, and looks whether the server is there', () => {
     const asked = [...ANSWERED, peer('failed', 1)]
     expect(run('answerer', ...asked).effects).toContain('start pause 1000')
-    expect(run('answerer', ...asked, timer('pause')).effects).toEqual(['send 1 again', 'start pause 2000'])
-    expect(run('answerer', ...asked, { type: 'network-online' }).effects).toContain('send 1 again')
+    expect(run('answerer', ...asked, timer('pause')).effects).toEqual([
+      'send 1 again',
+      'doubt-server',
+      'start pause 2000',
+    ])
+    expect(run('answerer', ...asked, { type: 'network-online' }).effects).toEqual(['doubt-server'])
+    // What it has asked is still under way, and is sent now.
+    expect(run('answerer', ...asked, { type: 'server-reached' }).effects).toEqual([])
   })
 
   test.each([

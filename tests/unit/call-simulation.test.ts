@@ -64,7 +64,12 @@ const PROMISES: Readonly<Record<string, Promised>> = {
   'is back after 15 s without the patient’s network': promise(['offline', 1, 15_000], [2_000, 5_000], 2),
   'is back after 30 s without the doctor’s network': promise(['offline', 0, 30_000], [2_000, 5_000], 4),
   'is back after 60 s without the patient’s network': promise(['offline', 1, 60_000], [2_500, 5_000], 7),
-  'makes no storm in a minute in which every Peer dies': promise(['cursed-peers', 0, 60_000], [11_000, 13_000], 12),
+  'keeps the connection when the doctor hears nothing for 5 s': promise(['silence', 0, 5_000], [1_500, 3_000], 0),
+  'keeps the connection when the patient hears nothing for 12 s': promise(['silence', 1, 12_000], [1_500, 3_000], 1),
+  'is back after 30 s in which the doctor heard nothing': promise(['silence', 0, 30_000], [2_000, 5_000], 5),
+  'is back after 30 s in which the patient heard nothing': promise(['silence', 1, 30_000], [2_000, 5_000], 5),
+  'is back after 60 s in which the patient heard nothing': promise(['silence', 1, 60_000], [2_500, 5_000], 8),
+  'makes no storm in a minute in which every Peer dies': promise(['cursed-peers', 0, 60_000], [11_000, 13_000], 14),
 }
 
 function promise(

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { RelayHealth } from '@/components/operation/relay-health'
 import { Answer } from '@/components/retention/answer'
 import { Facts } from '@/components/retention/facts'
 import { ButtonLink } from '@/components/ui/button-link'
@@ -37,6 +38,9 @@ export default async function AdministrationPage() {
               <ButtonLink href="/verwaltung/aufbewahrung">{t('toRetention')}</ButtonLink>
             </p>
           </div>
+        </Card>
+        <Card>
+          <RelayHealth />
         </Card>
         <Card>
           <div className="grid gap-3">

@@ -1,0 +1,14 @@
+import { Refusal } from '@/lib/http/error'
+import { TokenBuckets } from '@/lib/http/limits'
+import { route } from '@/lib/http/route'
+import { idParams } from '@/lib/http/schema'
+import { renewRelay } from '@/lib/signalling/store'
+
+/** More than anybody's attempts and renewals, less than a trade in credentials. */
+const buckets = new TokenBuckets(20, 1 / 10)
+
+/** Credentials of the relay for one more attempt. */
+export const POST = route({ allow: 'conversant', params: idParams }, async ({ actor, params }) => {
+  if (!buckets.take(actor.id, 1, performance.now())) return new Refusal('too-many', { retryAfterSeconds: 10 })
+  return await renewRelay(actor, params.id)
+})

@@ -1,0 +1,48 @@
+import { ask, Problem } from '@/lib/http/request.client'
+import { type RelayView, relayView } from '@/lib/signalling/schema'
+
+/** Well within the life of credentials. */
+const RENEW_MS = 5 * 60_000
+
+/**
+ * Credentials of the relay, fresh for each attempt: one set is always in stock, so that no attempt waits for it, and
+ * what is in stock is renewed before it is too old.
+ */
+export class RelayStock {
+  readonly #url: string
+  #stock: RelayView
+  #asking = false
+  #closed = false
+  readonly #timer: ReturnType<typeof setInterval> | undefined
+
+  constructor(callId: string, as: 'visitor' | 'staff', first: RelayView) {
+    this.#url = `/api/calls/${callId}/relay?as=${as}`
+    this.#stock = first
+    // Without credentials nothing is ever renewed.
+    if (!first.servers.some(({ credential }) => credential)) this.#closed = true
+    else this.#timer = setInterval(() => void this.#renew(), RENEW_MS)
+  }
+
+  /** For knocking only: it takes nothing from the stock. */
+  get newest(): RelayView {
+    return this.#stock
+  }
+
+  take(): RelayView {
+    void this.#renew()
+    return this.#stock
+  }
+
+  close(): void {
+    this.#closed = true
+    clearInterval(this.#timer)
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#asking || this.#closed) return
+    this.#asking = true
+    const fresh = await ask(this.#url, { answer: relayView }, '')
+    this.#asking = false
+    if (!(fresh instanceof Problem)) this.#stock = fresh
+  }
+}

@@ -1,0 +1,112 @@
+import { openDelay } from './delay'
+import { HUB, moveRouter, PLACES, type Place, redirectRelay, setRule, unplug } from './lab'
+import { RELAY_PORT } from './relay'
+
+export type Fault = {
+  readonly name: string
+  /** How often, in every run of the tests and in the long run for the table. */
+  readonly rounds: readonly [usually: number, full: number]
+  /** From when the seconds to the next new picture count. */
+  readonly counted: 'from the return of the network' | 'from the fault'
+  /** Resolves when the seconds begin to count; afterwards nobody touches anything. */
+  befall(place: Place): Promise<number>
+  /** Whatever it has left. */
+  mend?(place: Place): void
+}
+
+/** The only waiting in these tests: a cut of 15 s lasts 15 s. */
+const lasting = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
+
+function cut(seconds: number, rounds: Fault['rounds']): Fault {
+  return {
+    name: `cut of ${seconds} s`,
+    rounds,
+    counted: 'from the return of the network',
+    async befall(place) {
+      setRule(place, 'cut')
+      await lasting(seconds)
+      setRule(place, 'nothing')
+      return Date.now()
+    },
+  }
+}
+
+function unplugged(
+  name: string,
+  seconds: number,
+  where: 'same network' | 'other network',
+  rounds: Fault['rounds'],
+): Fault {
+  return {
+    name,
+    rounds,
+    counted: 'from the return of the network',
+    async befall(place) {
+      const plugIn = unplug(place)
+      await lasting(seconds)
+      plugIn(where)
+      return Date.now()
+    },
+  }
+}
+
+/** So much on the way to the relay and as much on the way from it: 300 ms from one person to the other. */
+const LEG_MS = 150
+
+let closeDelay = () => {}
+
+export const FAULTS: readonly Fault[] = [
+  cut(0.5, [1, 5]),
+  cut(5, [1, 17]),
+  cut(15, [1, 17]),
+  cut(30, [1, 17]),
+  cut(60, [1, 3]),
+  unplugged('cable out for 5 s', 5, 'same network', [1, 5]),
+  unplugged('change of network', 1, 'other network', [1, 5]),
+  {
+    name: 'the router gets another address',
+    rounds: [1, 5],
+    counted: 'from the fault',
+    async befall(place) {
+      moveRouter(place)
+      return Date.now()
+    },
+  },
+  {
+    name: 'UDP blocked',
+    rounds: [1, 5],
+    counted: 'from the fault',
+    async befall(place) {
+      setRule(place, 'no UDP')
+      return Date.now()
+    },
+    mend: (place) => setRule(place, 'nothing'),
+  },
+  {
+    name: '10 % loss',
+    rounds: [1, 5],
+    counted: 'from the fault',
+    async befall(place) {
+      setRule(place, '10 % loss')
+      return Date.now()
+    },
+    mend: (place) => setRule(place, 'nothing'),
+  },
+  {
+    name: '300 ms delay',
+    rounds: [1, 5],
+    counted: 'from the fault',
+    async befall() {
+      const delay = await openDelay({ port: RELAY_PORT, host: HUB }, LEG_MS)
+      closeDelay = delay.close
+      redirectRelay(delay.port)
+      for (const place of PLACES) setRule(place, 'no UDP but to the relay')
+      return Date.now()
+    },
+    mend() {
+      for (const place of PLACES) setRule(place, 'nothing')
+      redirectRelay(null)
+      closeDelay()
+    },
+  },
+]
