@@ -8,6 +8,7 @@ import type { EndReason } from '@/lib/call/states'
 import { currentFindings, watchFindings } from '@/lib/device-check/findings.client'
 import { ask } from '@/lib/http/request.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
+import { isDoubted } from '@/lib/signalling/reach.client'
 import type { VisitView } from '@/lib/signalling/schema'
 import { PRESENCE_SECONDS } from '@/lib/waiting-room/rules'
 
@@ -106,7 +107,7 @@ export function useVisit(initial: VisitView | null) {
     const say = async () => {
       // Without a network questions would pile up, and take the connections that a call needs to come back.
       late = asking
-      if (asking) return
+      if (asking || isDoubted()) return
       asking = true
       await ask('/api/visit/presence', { body: { page: PAGE_ID, findings: currentFindings() } }, '')
       asking = false

@@ -7,6 +7,8 @@ const UNSTABLE_AT_MOST_MS = 25_000
 /** With the network back they find each other in less, or not at all. */
 const RETURNING_AT_MOST_MS = 700
 const CONNECTED_WITHIN_MS = { initiator: 10_000, answerer: 12_000 } satisfies Record<Role, number>
+/** An offer without an answer waits in the mailbox, for somebody whose network is gone: it is as good later. */
+const ANSWERED_WITHIN_MS = 60_000
 const FIRST_OFFER_WITHIN_MS = 2_000
 const LONG_OUTAGE_MS = 20_000
 const STEADY_AFTER_MS = 10_000
@@ -66,9 +68,7 @@ export function timersOf(role: Role, state: CallState): readonly Timer[] {
       return role === 'initiator' && state.peer === 'closed' ? [timer('pause', pauseOf(state), state)] : []
     case 'connecting':
     case 'reconnecting': {
-      const next = isLive(state)
-        ? timer('deadline', CONNECTED_WITHIN_MS[role], state)
-        : timer('pause', pauseOf(state), state)
+      const next = isLive(state) ? deadlineOf(role, state) : timer('pause', pauseOf(state), state)
       return state.outage === 'short' ? [next, OUTAGE] : [next]
     }
     case 'connected':
@@ -87,6 +87,12 @@ export function timersOf(role: Role, state: CallState): readonly Timer[] {
 
 function timer(name: TimerName, ms: number, { attempt, retry }: Pair): Timer {
   return { name, ms, of: `${attempt}/${retry}` }
+}
+
+function deadlineOf(role: Role, state: Pair): Timer {
+  const unanswered = role === 'initiator' && state.peer === 'negotiating'
+  const { of, ...deadline } = timer('deadline', unanswered ? ANSWERED_WITHIN_MS : CONNECTED_WITHIN_MS[role], state)
+  return { ...deadline, of: `${of}/${unanswered}` }
 }
 
 /** 1, 2, 4, 8, 10, 10 … s: no storm against a network that is not there. Before the first failure: patience. */

@@ -161,7 +161,7 @@ function onPeer(role: Role, state: Seated & { peer: Live }, event: PeerEvent): S
       return to(state.status === 'unstable' ? connected(state) : state)
     case 'peer-unstable':
       return state.status === 'connected' ? to(unstable(state), DOUBT) : to(state)
-    case 'media-stalled': // Five seconds have passed already: the first rung is not waited for.
+    case 'media-stalled': // Three seconds have passed already: the first rung is not waited for.
       if (state.status === 'connected') return doubting(restartIce(role, unstable(state)))
       return to(state, DOUBT)
     case 'peer-failed':

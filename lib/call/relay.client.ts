@@ -1,4 +1,5 @@
 import { ask, Problem } from '@/lib/http/request.client'
+import { isDoubted } from '@/lib/signalling/reach.client'
 import { type RelayView, relayView } from '@/lib/signalling/schema'
 
 /** Well within the life of credentials. */
@@ -39,7 +40,7 @@ export class RelayStock {
   }
 
   async #renew(): Promise<void> {
-    if (this.#asking || this.#closed) return
+    if (this.#asking || this.#closed || isDoubted()) return
     this.#asking = true
     const fresh = await ask(this.#url, { answer: relayView }, '')
     this.#asking = false

@@ -61,7 +61,7 @@ export type Signal = { readonly type: 'signal'; readonly attempt: number; readon
 
 /**
  * What a Peer reports, with the attempt it was opened for: a destroyed Peer goes on reporting for a while.
- * `peer-failed` is any of failed, error and close. `media-stalled` means no bytes for 5 s while ICE says connected;
+ * `peer-failed` is any of failed, error and close. `media-stalled` means no bytes for 3 s while ICE says connected;
  * `peer-recovered` ends it as it ends `peer-unstable`.
  */
 export type PeerEvent =

@@ -12,7 +12,7 @@ const LOOK_OFTEN_MS = 100
 /** So long without a byte is more than an unsteady network: the other side's picture needs a new beginning. */
 const GAP_MS = 300
 /** So long without a byte, although connected, is a loss. */
-const STALLED_AFTER_MS = 5_000
+const STALLED_AFTER_MS = 3_000
 
 /**
  * Looks at a Peer's figures: says how it is connected, when its media stall, and when they flow again after that or

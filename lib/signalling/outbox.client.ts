@@ -1,5 +1,5 @@
 import { PAGE_ID } from './page.client'
-import { doubtReach, onReached } from './reach.client'
+import { doubtReach, isDoubted, onReached } from './reach.client'
 import { MAX_SIGNALS_PER_POST } from './rules'
 
 const FIRST_RETRY_MS = 250
@@ -42,6 +42,8 @@ export function openOutbox(line: Line): Outbox {
     if (sending || closed) return
     sending = true
     while (queue.length > 0 && !closed) {
+      if (isDoubted()) await new Promise<void>((resolve) => (hasten = resolve))
+      if (closed) break
       const batch = nextBatch(queue)
       underWay = batch.length
       const patience = setTimeout(doubtReach, PATIENCE_MS)
@@ -87,6 +89,7 @@ export function openOutbox(line: Line): Outbox {
     close() {
       closed = true
       stop()
+      hasten()
     },
   }
 }

@@ -10,8 +10,16 @@ const doubters = new Set<() => void>()
 const hurriers = new Set<() => void>()
 const waiting = new Set<(reached: Reached) => void>()
 
+let doubted = false
+
+/** While it is, nothing is asked that can wait: HTTP/1.1 has six connections for everything. */
+export function isDoubted(): boolean {
+  return doubted
+}
+
 /** A sign that the network may be gone. */
 export function doubtReach(): void {
+  doubted = doubters.size > 0
   for (const hear of doubters) hear()
 }
 
@@ -32,6 +40,7 @@ export function onHurry(hear: () => void): () => void {
 
 /** `afterFailure`: it was really out of reach. */
 export function tellReached(reached: Reached): void {
+  doubted = false
   for (const hear of waiting) hear(reached)
 }
 

@@ -17,7 +17,7 @@ const LONGEST_RETRY_MS = 8_000
 const FIRST_MORE_MS = 1_000
 const LONGEST_MORE_MS = 8_000
 /** HTTP/1.1 has six connections for everything. */
-const MOST_TRIES = 3
+const MOST_TRIES = 2
 
 type Hearing = { readonly [N in EventName]?: (payload: EventPayload<N>) => void }
 

@@ -62,7 +62,7 @@ describe('the initiator', () => {
   test('[L4] keeps its offer when the seat is taken for the first time', () => {
     const { state, effects } = run('initiator', ...WAITING, seat(1))
     expect(state).toMatchObject({ status: 'connecting', attempt: 1, peerEpoch: 1 })
-    expect(effects).toEqual(['start deadline 10000', 'start outage 20000'])
+    expect(effects).toEqual(['start deadline 60000', 'start outage 20000'])
   })
 
   test('[L4] is connected by the answer, and has no timer left', () => {
