@@ -8,10 +8,10 @@ export const dynamic = 'force-dynamic'
 
 export default async function PatientLayout({ children }: { children: ReactNode }) {
   const [clinic, messages] = await Promise.all([clinicSettings(), getMessages()])
-  const { frame, errors, browser, visit, door, rules, devices, check, waiting, call, chat, goodbye } = messages
+  const { frame, errors, browser, visit, door, rules, devices, check, waiting, call, chat, goodbye, quality } = messages
   return (
     <NextIntlClientProvider
-      messages={{ frame, errors, browser, visit, door, rules, devices, check, waiting, call, chat, goodbye }}
+      messages={{ frame, errors, browser, visit, door, rules, devices, check, waiting, call, chat, goodbye, quality }}
     >
       <Frame clinicName={clinic.name} home="/" width="narrow">
         {children}
