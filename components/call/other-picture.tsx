@@ -1,11 +1,20 @@
 import { MicOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import type { Ref } from 'react'
+import type { RefObject } from 'react'
 import type { CallPicture } from '@/lib/call/runner.client'
+import { LastPicture } from './last-picture'
 import { Video } from './video'
 
 /** The other person fills the stage; where there is no picture, or no sound, a sentence says why. */
-export function OtherPicture({ picture, name, ref }: { picture: CallPicture; name: string; ref: Ref<HTMLDivElement> }) {
+export function OtherPicture({
+  picture,
+  name,
+  ref,
+}: {
+  picture: CallPicture
+  name: string
+  ref: RefObject<HTMLDivElement | null>
+}) {
   const t = useTranslations('call')
   const { state, remote, other, audioOnly } = picture
   const settled = state.status === 'connected'
@@ -18,7 +27,8 @@ export function OtherPicture({ picture, name, ref }: { picture: CallPicture; nam
         : null
   return (
     <div ref={ref} className="size-full">
-      <Video stream={remote} label={t('other')} className={`size-full object-contain ${settled ? '' : 'opacity-40'}`} />
+      <Video stream={remote} label={t('other')} className="size-full object-contain" />
+      {remote ? <LastPicture of={ref} shown={!settled} /> : null}
       <div role="status">
         {settled && hint ? (
           <p className="absolute inset-0 grid place-items-center bg-stage p-6 text-center text-lg">{hint}</p>

@@ -245,11 +245,14 @@ export class CallRunner {
     line.letThrough()
     this.#heedAlarm(line)
     this.#tell()
-    void this.#sendMedia(line)
+    void this.#sendMedia(line, line.state.status !== 'joining')
   }
 
-  /** Camera and microphone may take a second to answer: the connection does not wait for them. */
-  async #sendMedia(line: Line): Promise<void> {
+  /**
+   * Camera and microphone may take a second to answer: the connection does not wait for them. `prepared` and still not
+   * connected: browsers hide a page's addresses until it may use a device, so what was tried without is tried anew.
+   */
+  async #sendMedia(line: Line, prepared: boolean): Promise<void> {
     await this.#outgoing.begin()
     if (line !== this.#admitted || isOver(line.state)) {
       if (!this.#admitted || isOver(this.#admitted.state)) this.#outgoing.stop()
@@ -257,6 +260,7 @@ export class CallRunner {
     }
     // Connected already, nothing else is under way that the drawing of the stage could hold up.
     if (line.state.status === 'connected') this.#show()
+    else if (prepared) line.networkIsBack()
   }
 
   /** Something else is sent from now on. */

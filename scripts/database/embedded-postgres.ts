@@ -28,6 +28,8 @@ type Plan = {
   logFile: string
   /** More settings of postgresql.conf. */
   settings?: Readonly<Record<string, string>>
+  /** A free one by default. */
+  port?: number
   /** Before the first start, which takes some seconds. */
   onInitialise?: () => void
 }
@@ -203,7 +205,7 @@ export async function startPostgres(plan: Plan): Promise<EmbeddedPostgres> {
   }
   await clearLeftover(plan.folder)
 
-  const port = await freePort()
+  const port = plan.port ?? (await freePort())
   const url = (database = 'postgres') =>
     `postgresql://${SUPERUSER}:${encodeURIComponent(plan.password)}@127.0.0.1:${port}/${database}`
   const settings = Object.entries({ ...SETTINGS, ...plan.settings, port: String(port) })

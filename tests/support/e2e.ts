@@ -7,6 +7,9 @@ export const SECOND_PORT = FIRST_PORT + 1
 /** With a relay there is one more, on which every call goes over it. */
 export const RELAYED_PORT = FIRST_PORT + 2
 
+/** Here the stage is told to restart what it has started. */
+export const CONTROL_PORT = FIRST_PORT + 3
+
 /** Where the browsers find both. */
 export const HOST = process.env.E2E_HOST ?? 'localhost'
 
@@ -37,6 +40,12 @@ const stage = z.object({
 })
 
 export type Stage = z.infer<typeof stage>
+
+/** Ends something hard and starts it again; resolves when it answers. */
+export async function restart(what: 'app' | 'postgres'): Promise<void> {
+  const response = await fetch(`http://127.0.0.1:${CONTROL_PORT}/${what}`, { method: 'POST' })
+  if (!response.ok) throw new Error(`The ${what} does not start again.`)
+}
 
 /** What tests/support/browser-setup.ts has started. */
 export function readStage(): Stage {

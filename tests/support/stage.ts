@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { migrate } from '@/lib/db/migrate'
 import { startPostgres } from '@/scripts/database/embedded-postgres'
 import { until } from '@/scripts/database/processes'
 import { addDoctor, ensureDemonstration } from '@/scripts/demo'
 import { build } from '@/scripts/launcher/prepare.mjs'
-import { isHealthy, startNext } from '@/scripts/serve/next-server'
-import { FIRST_PORT, HOST, RELAYED_PORT, SECOND_PORT, STAGE_FILE, STAGE_FOLDER, type Stage } from './e2e'
+import { isHealthy, type NextServer, startNext } from '@/scripts/serve/next-server'
+import { CONTROL_PORT, FIRST_PORT, HOST, RELAYED_PORT, SECOND_PORT, STAGE_FILE, STAGE_FOLDER, type Stage } from './e2e'
 
 /** Everything that the browser tests need, until our parent has gone or asks us to end. */
 async function main(): Promise<void> {
@@ -19,13 +21,15 @@ async function main(): Promise<void> {
   const folder = join(process.cwd(), STAGE_FOLDER)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const server = await startPostgres({
+  const plan = {
     folder: join(folder, 'postgres'),
     password: 'test',
     logFile: join(folder, 'postgres.log'),
     settings: { timezone: 'Europe/Berlin', fsync: 'off' },
-  })
-  const endings = [server.stop]
+  }
+  let server = await startPostgres(plan)
+  let apps: NextServer[] = []
+  let control: Server | undefined
   try {
     const outcome = await migrate(server.url())
     if (outcome.kind !== 'migrated') throw new Error(`The migrations do not apply: ${JSON.stringify(outcome)}`)
@@ -47,6 +51,7 @@ async function main(): Promise<void> {
       databaseUrl: server.url(),
     })
     if (demo === undefined) throw new Error('There are no demonstration accounts.')
+    await setClinicPhone(server.url(), '030 23125 000')
     const otherDoctor = await addDoctor('doctor2@demo.example', 'Dr. Zweite Demo')
     const serverLog = join(folder, 'servers.log')
     const output = openSync(serverLog, 'a')
@@ -57,21 +62,63 @@ async function main(): Promise<void> {
       [SECOND_PORT, second, {}],
       ...(onlyRelay.TURN_URLS === '' ? [] : [[RELAYED_PORT, relayed, onlyRelay] satisfies (typeof processes)[number]]),
     ]
-    for (const [port, url, more] of processes) {
-      const next = startNext(false, port, { ...shared, ...more, PUBLIC_URL: url, NEXTAUTH_URL: url }, output)
-      endings.unshift(next.stop)
+    const startApps = async () => {
+      apps = processes.map(([port, url, more]) =>
+        startNext(false, port, { ...shared, ...more, PUBLIC_URL: url, NEXTAUTH_URL: url }, output),
+      )
+      await untilHealthy(processes.map(([port]) => port))
     }
-    for (const [port] of processes) {
-      if (!(await until(() => isHealthy(port), 60_000, 100))) throw new Error(`Nothing answers on port ${port}.`)
-    }
+    await startApps()
+    control = takeOrders({
+      async app() {
+        for (const app of apps) app.kill()
+        await Promise.all(apps.map(({ ended }) => ended))
+        await startApps()
+      },
+      async postgres() {
+        await server.stop()
+        server = await startPostgres({ ...plan, port: server.port })
+        await untilHealthy(processes.map(([port]) => port))
+      },
+    })
     const stage: Stage = { ...demo, first, second, relayed, databaseUrl: server.url(), serverLog, otherDoctor }
     writeFileSync(STAGE_FILE, JSON.stringify(stage, null, 2), { mode: 0o600 })
     process.send?.('ready')
     await asked
   } finally {
-    for (const end of endings) await end()
+    control?.close()
+    for (const app of apps) await app.stop()
+    await server.stop()
     if (process.connected) process.disconnect()
   }
+}
+
+/** Screens name it; there is no page for it yet. The number is one of those kept for stories. */
+async function setClinicPhone(url: string, phone: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query('UPDATE clinic SET phone = $1', [phone])
+  await client.end()
+}
+
+async function untilHealthy(ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
+    if (!(await until(() => isHealthy(port), 60_000, 100))) throw new Error(`Nothing answers on port ${port}.`)
+  }
+}
+
+/** Tests run in other processes: they ask by HTTP, on loopback. */
+function takeOrders(orders: Readonly<Record<string, () => Promise<void>>>): Server {
+  return createServer((request, response) => {
+    const order = orders[request.url?.slice(1) ?? '']
+    const answer = (status: number) => response.writeHead(status).end()
+    if (!order || request.method !== 'POST') answer(404)
+    else
+      order().then(
+        () => answer(204),
+        () => answer(500),
+      )
+  }).listen(CONTROL_PORT, '127.0.0.1')
 }
 
 main().catch((error: unknown) => {
