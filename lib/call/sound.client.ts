@@ -10,7 +10,8 @@ export function watchLevel(stream: MediaStream, onLevel: (level: number | null) 
   if (stream.getAudioTracks().length === 0) return () => {}
   const context = new AudioContext()
   const analyser = context.createAnalyser()
-  analyser.fftSize = 1024
+  // Longer than between two looks: no short sound falls in between.
+  analyser.fftSize = 8192
   context.createMediaStreamSource(stream).connect(analyser)
   const samples = new Float32Array(analyser.fftSize)
   const wake = () => void context.resume()
@@ -22,7 +23,7 @@ export function watchLevel(stream: MediaStream, onLevel: (level: number | null) 
       return
     }
     analyser.getFloatTimeDomainData(samples)
-    const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length)
+    const loudness = loudestOf(samples)
     // Speech lies between −50 and −10 dB.
     const decibels = 20 * Math.log10(Math.max(loudness, 1e-5))
     onLevel(Math.min(1, Math.max(0, (decibels + 55) / 45)))
@@ -35,6 +36,18 @@ export function watchLevel(stream: MediaStream, onLevel: (level: number | null) 
 }
 
 export const LEVEL_EVERY_MS = 100
+
+/** Samples of a short sound, about 20 ms. */
+const BLOCK = 1024
+
+function loudestOf(samples: Float32Array): number {
+  let loudest = 0
+  for (let start = 0; start < samples.length; start += BLOCK) {
+    const block = samples.subarray(start, start + BLOCK)
+    loudest = Math.max(loudest, block.reduce((sum, sample) => sum + sample * sample, 0) / BLOCK)
+  }
+  return Math.sqrt(loudest)
+}
 
 /** Plays a short friendly tone of two notes from the chosen loudspeaker; false when the browser lets nothing sound. */
 export async function playTone(): Promise<boolean> {

@@ -42,7 +42,7 @@ test('[L2][L4][L6][L8][X1][R2] a patient with Firefox talks to a doctor with Chr
   await phone.locator('::-p-aria([name="Vor- und Nachname"][role="textbox"])').fill(NAME)
   await phone.locator('input[type=checkbox]').click()
   await press(phone, 'Einwählen')
-  await phone.locator('meter').wait()
+  await phone.locator('video[aria-label="Ihr Bild"]').wait()
   await press(phone, 'Ins Wartezimmer')
   await lineOf(desk, NAME).getByRole('button', { name: 'Aufrufen' }).click()
   await Promise.all([expectMediaFlows(desk, 30_000), expectMediaFlows(phone, 30_000)])
