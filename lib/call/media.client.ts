@@ -2,8 +2,6 @@ import { KINDS, type Pieces, takeBoth, takeOne } from './capture.client'
 import { type DeviceKind, type DeviceProblem, mayComeBack } from './device.rules'
 import { type ChoiceKind, chosenDevice, type Device, listDevices, rememberDevice, watchDevices } from './devices.client'
 
-export { placeholders } from './capture.client'
-
 /**
  * What this browser can send. A device that does not work is replaced by a silent or black placeholder, so that there
  * is always one track of each kind and a call is negotiated once.

@@ -1,3 +1,4 @@
+import { currentFindings, reportFinding } from '@/lib/device-check/findings.client'
 import { ask, Problem } from '@/lib/http/request.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
 import { type SeatView, type SignalDelivery, seatView, type WaitingRoomView } from '@/lib/signalling/schema'
@@ -292,6 +293,13 @@ export class CallRunner {
     }
   }
 
+  /** How this patient is connected, for the doctor's traffic light: said when it changes. */
+  #reportPath({ state, connection }: Line): void {
+    const lost = 'outage' in state && state.outage === 'long'
+    const path = lost ? 'none' : state.status === 'connected' && connection ? connection.path : 'unknown'
+    if (path !== currentFindings().path) reportFinding({ path })
+  }
+
   /** The call that another page had taken over is gone. */
   #drop(line: Line): void {
     this.#lines.delete(line.callId)
@@ -300,6 +308,7 @@ export class CallRunner {
 
   #onChange(line: Line): void {
     if (line.state.status === 'ended') this.#lines.delete(line.callId)
+    if (line.party === PATIENT) this.#reportPath(line)
     if (line !== this.#admitted) return
     this.#heedAlarm(line)
     // Who is called in again soon keeps the camera, as while waiting before.

@@ -21,7 +21,7 @@ async function expectConnected(...pages: Page[]): Promise<void> {
 
 /** Nothing was ever sent by the page, nothing ever arrived. */
 async function expectSilence(page: Page): Promise<void> {
-  expect(await page.evaluate(readSending)).toMatchObject({ bytes: 0, peers: 1 })
+  expect(await page.evaluate(readSending)).toMatchObject({ bytes: 0, open: 1 })
   expect(await page.evaluate(readFlow)).toMatchObject({ frames: 0, packets: 0, energy: 0 })
 }
 
@@ -31,13 +31,18 @@ test('[L8][L11] while the patient waits the two are connected, and neither pictu
 }) => {
   const [desk, phone] = [await people.doctor(doctor), await people.patient()]
   await waitConnected(desk, phone)
-  // Said every 15 s: that long at least nothing has left.
-  await phone.waitForRequest((request) => request.url().endsWith('/api/visit/presence'), { timeout: 20_000 })
+  // The traffic light is told of the real path.
+  await phone.waitForRequest(
+    (request) => request.url().endsWith('/api/visit/presence') && /"path":"direct"/.test(request.postData() ?? ''),
+    { timeout: 20_000 },
+  )
   await Promise.all([expectSilence(desk), expectSilence(phone)])
   expect(await desk.evaluate(() => globalThis.witness.captured.length)).toBe(0)
+  const before = await Promise.all([desk, phone].map((page) => page.evaluate(readSending)))
   await admit(desk, phone, NAME)
   await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
-  for (const page of [desk, phone]) expect(await page.evaluate(readSending)).toMatchObject({ peers: 1, open: 1 })
+  const after = await Promise.all([desk, phone].map((page) => page.evaluate(readSending)))
+  expect(after.map(({ peers }) => peers)).toEqual(before.map(({ peers }) => peers))
 })
 
 test('[L4][L11] a refused »Aufrufen« is taken back: the patient waits on, and nothing leaves any more', async ({
