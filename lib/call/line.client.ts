@@ -1,8 +1,6 @@
-import { ask, Problem } from '@/lib/http/request.client'
 import { type Outbox, openOutbox } from '@/lib/signalling/outbox.client'
-import { PAGE_ID } from '@/lib/signalling/page.client'
 import { doubtReach, hurryReach, onReached } from '@/lib/signalling/reach.client'
-import { type SeatView, type SignalDelivery, seatView } from '@/lib/signalling/schema'
+import type { SeatView, SignalDelivery } from '@/lib/signalling/schema'
 import { type Channel, LineChannel } from './channel.client'
 import { type CodeView, NO_CODE } from './code.rules'
 import { LineCode } from './code-line.client'
@@ -13,6 +11,7 @@ import { readCallMessage } from './messages'
 import { loadPeer, makeCertificate, type Peer } from './peer.client'
 import { assess, type Finding, type Quality, UNKNOWN } from './quality.rules'
 import { RelayStock } from './relay.client'
+import { takeSeat } from './seat.client'
 import {
   type CallEvent,
   type CallState,
@@ -28,9 +27,6 @@ export type Party = { readonly as: 'visitor' | 'staff'; readonly role: Role }
 
 export const DOCTOR: Party = { as: 'staff', role: 'initiator' }
 export const PATIENT: Party = { as: 'visitor', role: 'answerer' }
-
-const FIRST_PAUSE_MS = 250
-const LONGEST_PAUSE_MS = 4_000
 
 type Options = {
   readonly callId: string
@@ -134,18 +130,9 @@ export class Line {
 
   /** Asks for the seat until it is there or refused. */
   async takeSeat(): Promise<void> {
-    for (let pauseMs = FIRST_PAUSE_MS; !isOver(this.#state); pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-      const seat = await ask(
-        `/api/calls/${this.callId}/seat?as=${this.party.as}`,
-        { body: { page: PAGE_ID }, answer: seatView },
-        '',
-      )
-      if (!(seat instanceof Problem)) return await this.sit(seat)
-      if (seat.status >= 400 && seat.status < 500 && seat.status !== 429) {
-        return this.end(seat.status === 401 ? 'signed-out' : 'finished')
-      }
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    }
+    const seat = await takeSeat(this.callId, this.party.as, () => !isOver(this.#state))
+    if (typeof seat === 'string') this.end(seat)
+    else if (seat) await this.sit(seat)
   }
 
   /** What the newest snapshot says of this line. */

@@ -5,10 +5,10 @@ import { type SeatView, type SignalDelivery, seatView, type WaitingRoomView } fr
 import type { CodeView } from './code.rules'
 import { Conversation } from './conversation.client'
 import { DOCTOR, Line, PATIENT, type Party } from './line.client'
+import { Lines } from './lines.client'
 import { holdMedia } from './media.client'
 import { Outgoing, type OutgoingView } from './outgoing.client'
 import { loadPeer } from './peer.client'
-import { whomToPrepare } from './preparation.rules'
 import type { Finding } from './quality.rules'
 import type { SendingMessage } from './sending.schema'
 import { type CallState, type EndReason, isOver } from './states'
@@ -40,12 +40,7 @@ const TELL_AFTER_MS = 48
  */
 export class CallRunner {
   readonly #watchers = new Set<() => void>()
-  /** Every line of this page by its call, the admitted one and those that are prepared. */
-  readonly #lines = new Map<string, Line>()
-  /** Waiting entries whose preparation is under way, or was refused: each is tried once. */
-  readonly #tried = new Set<string>()
-  /** Whose entry a prepared call is about. */
-  readonly #entries = new Map<string, string>()
+  readonly #lines = new Lines((rig) => this.#make(rig))
   /** The line on which picture and sound go. */
   #admitted: Line | null = null
   readonly #outgoing = new Outgoing(() => this.#sendOutgoing())
@@ -57,12 +52,6 @@ export class CallRunner {
   /** What the screen was last told. */
   #shown: CallPicture | null = null
   #telling: ReturnType<typeof setTimeout> | undefined
-  /**
-   * The calls that the newest snapshot shows. It may show one before the answer to »Aufrufen« arrives, and none for a
-   * moment after it: that a call is over is known only when a snapshot has shown it and the next does not.
-   */
-  #newest: ReadonlySet<string> = new Set()
-
   readonly picture = (): CallPicture | null => this.#shown
 
   readonly watch = (watcher: () => void): (() => void) => {
@@ -75,7 +64,7 @@ export class CallRunner {
    * taken back. Otherwise everything that can runs side by side.
    */
   async admit(entryId: string, unreachable: string): Promise<string | Problem> {
-    const prepared = this.#preparedFor(entryId)
+    const prepared = this.#lines.preparedFor(entryId)
     if (prepared) {
       this.#letThrough(prepared)
       prepared.channel.say({ kind: 'admission', admitted: true })
@@ -94,8 +83,7 @@ export class CallRunner {
       return seat
     }
     const known = this.#lines.get(seat.callId)
-    const line = known && !isOver(known.state) ? known : this.#open(seat, DOCTOR)
-    this.#entries.set(seat.callId, entryId)
+    const line = known && !isOver(known.state) ? known : this.#lines.open(seat.callId, DOCTOR, entryId)
     this.#letThrough(line)
     void line.sit(seat)
     return seat.callId
@@ -103,8 +91,8 @@ export class CallRunner {
 
   /** Takes part in an admitted call, unless this page does or did already: after a reload. */
   join(callId: string): void {
-    if (this.#lines.has(callId)) return
-    const line = this.#open({ callId }, DOCTOR)
+    if (this.#lines.get(callId)) return
+    const line = this.#lines.open(callId, DOCTOR)
     this.#letThrough(line)
     void line.takeSeat()
   }
@@ -113,7 +101,7 @@ export class CallRunner {
   takeBack(): void {
     const lost = this.#admitted
     if (lost?.state.status !== 'seat-lost') return
-    const line = this.#open(lost, lost.party)
+    const line = this.#lines.open(lost.callId, lost.party, this.#lines.entryOf(lost.callId) ?? undefined)
     this.#letThrough(line)
     void line.takeSeat()
   }
@@ -121,20 +109,7 @@ export class CallRunner {
   /** The doctor's newest snapshot. Who waits is connected while nobody is called in: a call is not disturbed. */
   hearWaitingRoom(view: WaitingRoomView): void {
     this.#hear([...(view.call ? [view.call] : []), ...view.prepared], 'finished')
-    const wanted = whomToPrepare(view)
-    for (const entryId of this.#tried) if (!wanted.includes(entryId)) this.#tried.delete(entryId)
-    for (const [callId, entryId] of this.#entries) {
-      const line = this.#lines.get(callId)
-      if (line && line !== this.#admitted && !wanted.includes(entryId)) line.end('requeued')
-    }
-    // A call is near: whatever becomes of the preparation, its code is there when it begins.
-    if (wanted.length > 0) loadPeer().catch(() => {})
-    if (view.call || (this.#admitted && !isOver(this.#admitted.state))) return
-    for (const entryId of wanted) {
-      if (this.#tried.has(entryId)) continue
-      this.#tried.add(entryId)
-      void this.#prepare(entryId)
-    }
+    this.#lines.prepare(view, this.#admitted)
   }
 
   /** The patient's newest snapshot; `reason` when it shows no call. */
@@ -143,7 +118,7 @@ export class CallRunner {
     if (!call) return
     let line = this.#lines.get(call.callId)
     if (!line) {
-      line = this.#open(call, PATIENT)
+      line = this.#lines.open(call.callId, PATIENT)
       // The call may have given the seat to this page already.
       if (call.held === 'here') void line.sit(call)
       else void line.takeSeat()
@@ -160,7 +135,7 @@ export class CallRunner {
   }
 
   networkIsBack(): void {
-    for (const line of this.#lines.values()) line.networkIsBack()
+    this.#lines.networkIsBack()
   }
 
   /** Lets go of the call; what the server is told is the caller's business. */
@@ -188,34 +163,12 @@ export class CallRunner {
     return await this.#admitted?.stats()
   }
 
-  #preparedFor(entryId: string): Line | undefined {
-    for (const [callId, entry] of this.#entries) {
-      const line = this.#lines.get(callId)
-      if (entry === entryId && line && !isOver(line.state)) return line
-    }
-    return undefined
-  }
-
-  async #prepare(entryId: string): Promise<void> {
-    const seat = await ask(
-      `/api/waiting-entries/${entryId}/preparation`,
-      { body: { page: PAGE_ID }, answer: seatView },
-      '',
-    )
-    // Refused or out of reach: »Aufrufen« connects, as it would have without.
-    if (seat instanceof Problem || this.#lines.has(seat.callId)) return
-    this.#entries.set(seat.callId, entryId)
-    await this.#open(seat, DOCTOR).sit(seat)
-  }
-
-  #open({ callId }: { callId: string }, party: Party): Line {
+  #make(rig: { callId: string; party: Party }): Line {
     const line: Line = new Line({
-      callId,
-      party,
+      ...rig,
       media: () => (line === this.#admitted ? this.#outgoing.stream() : null),
       onChange: () => this.#onChange(line),
     })
-    this.#lines.set(callId, line)
     line.channel.hear({
       message: (message) => {
         if (message.kind === 'sending' && line === this.#admitted) {
@@ -224,7 +177,7 @@ export class CallRunner {
           this.#tell()
         }
         // Only the doctor's side lets anybody through.
-        if (message.kind !== 'admission' || party !== PATIENT) return
+        if (message.kind !== 'admission' || rig.party !== PATIENT) return
         if (message.admitted) this.#letThrough(line)
         else if (line === this.#admitted) this.#stop()
       },
@@ -283,13 +236,10 @@ export class CallRunner {
   }
 
   #hear(seats: readonly SeatView[], reason: EndReason): void {
-    const before = this.#newest
-    this.#newest = new Set(seats.map(({ callId }) => callId))
-    for (const seat of seats) this.#lines.get(seat.callId)?.hear(seat)
-    for (const callId of before) {
-      const line = this.#newest.has(callId) ? undefined : this.#lines.get(callId)
-      line?.end(reason)
-      if (line?.state.status === 'seat-lost') this.#drop(line)
+    for (const line of this.#lines.hear(seats, reason)) {
+      // The call that another page had taken over is gone.
+      this.#lines.remove(line)
+      if (line === this.#admitted && line.state.status === 'seat-lost') this.#stop()
     }
   }
 
@@ -300,14 +250,8 @@ export class CallRunner {
     if (path !== currentFindings().path) reportFinding({ path })
   }
 
-  /** The call that another page had taken over is gone. */
-  #drop(line: Line): void {
-    this.#lines.delete(line.callId)
-    if (line === this.#admitted) this.#stop()
-  }
-
   #onChange(line: Line): void {
-    if (line.state.status === 'ended') this.#lines.delete(line.callId)
+    if (line.state.status === 'ended') this.#lines.remove(line)
     if (line.party === PATIENT) this.#reportPath(line)
     if (line !== this.#admitted) return
     this.#heedAlarm(line)
@@ -342,7 +286,7 @@ export class CallRunner {
       conversation && {
         ...this.#outgoing.view,
         callId: line.callId,
-        entryId: this.#entries.get(line.callId) ?? null,
+        entryId: this.#lines.entryOf(line.callId),
         state: line.state,
         remote: line.remote,
         other: this.#other,
