@@ -1,18 +1,10 @@
-import { Cpu, type LucideIcon, SignalLow, WifiLow } from 'lucide-react'
+import { Cpu, SignalMedium } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import type { Finding } from '@/lib/call/quality.rules'
 import { adviceFor, SPOKEN_AT_MOST_EVERY_MS } from './quality-words'
-
-const ICON: Record<Finding['name'], LucideIcon> = {
-  good: WifiLow,
-  'own-network': WifiLow,
-  'other-network': SignalLow,
-  'own-device': Cpu,
-  unclear: SignalLow,
-}
 
 /**
  * How good the connection is and whose network or device is the reason, in one quiet sentence; the way to what helps.
@@ -30,7 +22,12 @@ export function QualityLine({
   const shown: Finding = finding ?? { name: 'good' }
   const sentence = t(`sentence.${shown.name}`, { link: 'link' in shown ? shown.link : 'untold' })
   const spoken = useSpoken(finding?.name ?? null, sentence)
-  const Icon = ICON[shown.name]
+  // What is said of an interruption stands elsewhere.
+  const connected = finding !== null
+  useEffect(() => {
+    if (!connected) setOpen(false)
+  }, [connected])
+  const Icon = shown.name === 'own-device' ? Cpu : SignalMedium
   return (
     <>
       <p role="status" className="sr-only">
@@ -41,14 +38,14 @@ export function QualityLine({
           type="button"
           aria-haspopup="dialog"
           onClick={() => setOpen(true)}
-          className="flex min-h-11 flex-wrap items-center gap-x-2 rounded-lg px-2 text-left text-sm hover:bg-stage-hover"
+          className="-mx-2 flex min-h-11 flex-wrap items-center gap-x-2 rounded-lg px-2 text-left text-sm hover:bg-stage-hover"
         >
           <Icon aria-hidden="true" className="size-4 shrink-0" />
           <span>{sentence}</span> <span className="underline underline-offset-4">{t('open')}</span>
         </button>
       )}
       {/* Stays when the connection is good again: nothing is taken away from somebody who reads. */}
-      {open ? (
+      {open && connected ? (
         <Dialog title={sentence} closeLabel={t('close')} onClose={() => setOpen(false)}>
           <div className="grid gap-4">
             <p>{t(`cause.${'cause' in shown ? shown.cause : shown.name === 'own-device' ? 'load' : 'none'}`)}</p>

@@ -90,6 +90,16 @@ test('[R24] who reads is not interrupted when the connection is good again', asy
   expect(screen.queryByRole('button')).toBeNull()
 })
 
+test('[R24] an interruption closes the details: nothing is called good that is not', async () => {
+  const { rerender } = renderInGerman(line(WIFI))
+  await userEvent.click(screen.getByRole('button'))
+  rerender(line(null))
+  expect(screen.queryByRole('dialog')).toBeNull()
+  rerender(line(WIFI))
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(screen.getByRole('button')).toHaveTextContent('Ihr WLAN ist schwach.')
+})
+
 test('[R24][R29] a screen reader hears the first change at once, later ones not too often', async () => {
   jest.useFakeTimers()
   try {
