@@ -15,9 +15,13 @@ export function LastPicture({ of, shown }: { of: RefObject<HTMLElement | null>; 
 
   useEffect(() => {
     if (shown) return
+    let frames = 0
     const paint = () => {
       const [picture, video] = [canvas.current, of.current?.querySelector('video')]
-      if (!picture || !video || video.videoWidth === 0) return
+      const { totalVideoFrames = 0 } = video?.getVideoPlaybackQuality() ?? {}
+      // A lost connection leaves a black picture behind, which is none.
+      if (!picture || !video || video.videoWidth === 0 || totalVideoFrames === frames) return
+      frames = totalVideoFrames
       picture.width = WIDTH
       picture.height = Math.round((WIDTH * video.videoHeight) / video.videoWidth)
       picture.getContext('2d')?.drawImage(video, 0, 0, picture.width, picture.height)

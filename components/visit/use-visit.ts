@@ -48,6 +48,12 @@ export function useVisit(initial: VisitView | null) {
       let loaded: CallRunner | null = null
       let latest: VisitView | undefined
       let soon: ReturnType<typeof setTimeout> | undefined
+      /** What came for the call while its code was loading. */
+      const early: ((runner: CallRunner) => void)[] = []
+      const tell = (act: (runner: CallRunner) => void) => {
+        if (loaded) act(loaded)
+        else early.push(act)
+      }
       const load = async (view: VisitView) => {
         clearTimeout(soon)
         if (loaded) return
@@ -60,6 +66,7 @@ export function useVisit(initial: VisitView | null) {
         loaded = callRunner
         setCall({ runner: callRunner, Screen: PatientCall })
         hear(latest ?? view)
+        for (const act of early.splice(0)) act(callRunner)
         await loadPeer()
       }
       const hear = (view: VisitView) => {
@@ -76,13 +83,15 @@ export function useVisit(initial: VisitView | null) {
             if (view.call) void load(view)
             else if (view.status === 'WAITING') soon ??= setTimeout(() => void load(view), LOAD_AFTER_MS)
           },
-          signals: (delivery) => loaded?.hearSignals(delivery),
-          reset: ({ callId }) => loaded?.hearReset(callId),
-          over: () =>
+          signals: (delivery) => tell((runner) => runner.hearSignals(delivery)),
+          reset: ({ callId }) => tell((runner) => runner.hearReset(callId)),
+          over() {
+            loaded?.leave('finished')
             setVisit(
               (last) =>
                 last && (last.status === 'FINISHED' || last.status === 'LEFT' ? last : { ...last, status: 'FINISHED' }),
-            ),
+            )
+          },
         },
         (state) => setInterrupted(state === 'interrupted'),
       )

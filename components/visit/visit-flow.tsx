@@ -61,7 +61,7 @@ export function VisitFlow({
 
   const [withdrawn, setWithdrawn] = useState(false)
   const signOff = async (from: '/api/visit' | '/api/visit/consent') => {
-    call?.runner.hangUp()
+    call?.runner.leave('left')
     await ask(from, { method: 'DELETE' }, '')
     setVisit((last) => last && { ...last, status: 'LEFT', call: null })
   }

@@ -78,7 +78,10 @@ export function LiveRoomProvider({
         },
         signals: (delivery) => callRunner.hearSignals(delivery),
         reset: ({ callId }) => callRunner.hearReset(callId),
-        over: () => setStream('over'),
+        over() {
+          callRunner.leaveWaiting()
+          setStream('over')
+        },
       },
       setStream,
     )

@@ -89,6 +89,11 @@ export class Line {
     this.#openPeer.catch(() => {})
   }
 
+  /** Of the seat that this page has taken; 0 = none yet. */
+  get epoch(): number {
+    return this.#seat?.epoch ?? 0
+  }
+
   get state(): CallState {
     return this.#state
   }
@@ -138,7 +143,7 @@ export class Line {
   /** What the newest snapshot says of this line. */
   hear(seat: SeatView): void {
     const other = seat.others[0]
-    if (this.#seat && seat.epoch > this.#seat.epoch) this.#dispatch({ type: 'seat-lost' })
+    if (this.#seat && seat.epoch > this.#seat.epoch && seat.held !== 'here') this.#dispatch({ type: 'seat-lost' })
     else if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
   }
 
@@ -155,6 +160,11 @@ export class Line {
 
   networkIsBack(): void {
     this.#dispatch({ type: 'network-online' })
+  }
+
+  /** Browsers hide a page's addresses until it may use a device: what was tried without is tried anew. */
+  tryAnew(): void {
+    this.#dispatch({ type: 'reset' })
   }
 
   /** »Aufrufen«: what goes over this line is meant for people from now on, and they can check it. */
@@ -222,6 +232,8 @@ export class Line {
         this.#timers.delete(effect.name)
         break
       case 'doubt-server':
+        // Who only waits holds up nobody's call.
+        if (!this.#media()) break
         doubtReach()
         this.#stopKnocking()
         if (this.#relay) this.#stopKnocking = knockAt(this.#relay.newest, hurryReach)

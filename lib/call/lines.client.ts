@@ -24,6 +24,9 @@ export class Lines {
    */
   #newest: ReadonlySet<string> = new Set()
 
+  /** Calls that this page has left by itself: a snapshot that still shows one leads nobody back into it. */
+  readonly #left = new Set<string>()
+
   constructor(private readonly make: (rig: Rig) => Line) {}
 
   open(callId: string, party: Party, entryId?: string): Line {
@@ -51,15 +54,28 @@ export class Lines {
     return undefined
   }
 
-  remove({ callId }: Line): void {
+  remove(line: Line): void {
+    const { callId, state } = line
+    if (state.status === 'ended' && state.reason !== 'requeued' && this.#newest.has(callId)) this.#left.add(callId)
+    if (this.#lines.get(callId) !== line) return
     this.#lines.delete(callId)
     this.#entries.delete(callId)
+  }
+
+  wasLeft(callId: string): boolean {
+    return this.#left.has(callId)
+  }
+
+  /** Ends all lines but this one. */
+  end(reason: EndReason, except: Line | null = null): void {
+    for (const line of [...this.#lines.values()]) if (line !== except) line.end(reason)
   }
 
   /** Tells every line what the newest snapshot says of it; `reason` for those that it shows no more. */
   hear(seats: readonly SeatView[], reason: EndReason): readonly Line[] {
     const before = this.#newest
     this.#newest = new Set(seats.map(({ callId }) => callId))
+    for (const callId of this.#left) if (!this.#newest.has(callId)) this.#left.delete(callId)
     for (const seat of seats) this.#lines.get(seat.callId)?.hear(seat)
     const gone = [...before].filter((callId) => !this.#newest.has(callId)).map((callId) => this.#lines.get(callId))
     const ended = gone.filter((line) => line !== undefined)

@@ -23,6 +23,8 @@ export class Outgoing {
   /** The other side wants no picture. */
   #unwanted = false
   #stopWatching = () => {}
+  /** Raised whenever nothing may be sent any more: what was asked for before it comes too late. */
+  #term = 0
 
   constructor(onChange: () => void) {
     this.#onChange = onChange
@@ -59,25 +61,36 @@ export class Outgoing {
 
   /** Camera and microphone may take a second to answer; a device that is changed or lost later is followed. */
   async begin(): Promise<void> {
-    this.#stopWatching()
     await holdMedia()
+    this.#stopWatching()
     this.#stopWatching = watchMedia((media) => {
       this.#media = media
       this.#apply()
     })
   }
 
-  /** Lets go of everything; the next call begins with both switched on. */
-  stop(): void {
-    this.#stopWatching()
-    this.#stopWatching = () => {}
+  /** Nobody is in the call just now, but soon again: camera, microphone and their switches stay. */
+  rest(): void {
+    this.#term++
     this.#endScreen()
-    this.#media = null
-    this.#microphoneOn = true
-    this.#cameraOn = true
     this.#audioOnly = false
     this.#unwanted = false
+  }
+
+  /** Another page has the call: camera and microphone go, and who was muted stays so if it comes back. */
+  pause(): void {
+    this.rest()
+    this.#stopWatching()
+    this.#stopWatching = () => {}
+    this.#media = null
     releaseMedia()
+  }
+
+  /** Lets go of everything; the next call begins with both switched on. */
+  stop(): void {
+    this.pause()
+    this.#microphoneOn = true
+    this.#cameraOn = true
   }
 
   setMicrophone(on: boolean): void {
@@ -92,6 +105,7 @@ export class Outgoing {
 
   /** Nothing more is shown or said, until the person here chooses to. */
   silence(): void {
+    this.#term++
     this.#microphoneOn = false
     this.#cameraOn = false
     this.#endScreen()
@@ -113,15 +127,23 @@ export class Outgoing {
 
   /** Asks the browser which window or screen; »Abbrechen« there changes nothing. */
   async shareScreen(): Promise<void> {
+    const term = this.#term
     const screen = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false }).catch(() => null)
     const [track] = screen?.getVideoTracks() ?? []
     if (!screen || !track) return
+    // The call for which it was chosen is over, or nobody can be trusted in it any more.
+    if (term !== this.#term) {
+      track.stop()
+      return
+    }
     // Letters stay sharp; movement may stutter.
     track.contentHint = 'detail'
     // Ended by the browser's own bar.
     track.onended = () => this.stopSharing()
     this.#endScreen()
     this.#screen = screen
+    // Afterwards the camera stays off: only the screen was chosen.
+    if (this.#audioOnly) this.#cameraOn = false
     this.#audioOnly = false
     this.#apply()
   }

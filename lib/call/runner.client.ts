@@ -32,6 +32,8 @@ export type CallPicture = OutgoingView & {
 
 /** Three frames: nobody sees the delay. */
 const TELL_AFTER_MS = 48
+/** The server's word follows the doctor's browser's within a moment, or a slow retry. */
+const CONFIRMED_WITHIN_MS = 10_000
 
 /**
  * This page's calls: the one in which somebody sits, with camera and microphone, and the lines that are prepared for
@@ -44,7 +46,10 @@ export class CallRunner {
   /** The line on which picture and sound go. */
   #admitted: Line | null = null
   readonly #outgoing = new Outgoing(() => this.#sendOutgoing())
-  #other: SendingMessage | null = null
+  /** What the other sides have said that they send. */
+  readonly #others = new WeakMap<Line, SendingMessage>()
+  /** Runs while a patient was let through by the doctor's browser alone. */
+  #unconfirmed: ReturnType<typeof setTimeout> | undefined
   /** What is written in the call with them; it ends with it. */
   #conversation: Conversation | null = null
   /** An alarm has switched both off; who switches them on again has chosen to. */
@@ -78,12 +83,16 @@ export class CallRunner {
       unreachable,
     )
     if (seat instanceof Problem) {
-      prepared?.channel.say({ kind: 'admission', admitted: false })
-      this.#stop()
+      // Not reached: perhaps the server has heard it all the same. The next snapshot tells.
+      if (seat.status !== 0) prepared?.channel.say({ kind: 'admission', admitted: false })
+      if (!this.#admitted || this.#admitted === prepared) this.#stop()
       return seat
     }
     const known = this.#lines.get(seat.callId)
-    const line = known && !isOver(known.state) ? known : this.#lines.open(seat.callId, DOCTOR, entryId)
+    // Another page may have had the seat meanwhile: then this page sits there anew.
+    const same = known && !isOver(known.state) && [0, seat.epoch].includes(known.epoch)
+    if (known && !same) known.end('requeued')
+    const line = same ? known : this.#lines.open(seat.callId, DOCTOR, entryId)
     this.#letThrough(line)
     void line.sit(seat)
     return seat.callId
@@ -91,10 +100,10 @@ export class CallRunner {
 
   /** Takes part in an admitted call, unless this page does or did already: after a reload. */
   join(callId: string): void {
-    if (this.#lines.get(callId)) return
-    const line = this.#lines.open(callId, DOCTOR)
-    this.#letThrough(line)
-    void line.takeSeat()
+    const known = this.#lines.get(callId)
+    const line = known ?? this.#lines.open(callId, DOCTOR)
+    if (!isOver(line.state)) this.#letThrough(line)
+    if (!known) void line.takeSeat()
   }
 
   /** »Hier fortsetzen«: takes the seat back from the page that has it now. */
@@ -115,7 +124,7 @@ export class CallRunner {
   /** The patient's newest snapshot; `reason` when it shows no call. */
   hearVisit(call: SeatView | null, reason: EndReason): void {
     this.#hear(call ? [call] : [], reason)
-    if (!call) return
+    if (!call || this.#lines.wasLeft(call.callId)) return
     let line = this.#lines.get(call.callId)
     if (!line) {
       line = this.#lines.open(call.callId, PATIENT)
@@ -123,7 +132,10 @@ export class CallRunner {
       if (call.held === 'here') void line.sit(call)
       else void line.takeSeat()
     }
-    if (call.admitted && line !== this.#admitted) this.#letThrough(line)
+    if (call.admitted) {
+      this.#confirm()
+      this.#letThrough(line)
+    }
   }
 
   hearSignals(delivery: SignalDelivery): void {
@@ -136,6 +148,17 @@ export class CallRunner {
 
   networkIsBack(): void {
     this.#lines.networkIsBack()
+  }
+
+  /** The visit is over, for whatever reason: nothing of it goes on in this page. */
+  leave(reason: EndReason): void {
+    this.#lines.end(reason)
+    this.#stop()
+  }
+
+  /** Nobody is signed in any more: who waits is let go of; a call goes on. */
+  leaveWaiting(): void {
+    this.#lines.end('signed-out', this.#admitted)
   }
 
   /** Lets go of the call; what the server is told is the caller's business. */
@@ -171,21 +194,57 @@ export class CallRunner {
     })
     line.channel.hear({
       message: (message) => {
-        if (message.kind === 'sending' && line === this.#admitted) {
-          this.#other = message
-          this.#outgoing.hear(message)
-          this.#tell()
+        if (message.kind === 'sending') {
+          this.#others.set(line, message)
+          if (line === this.#admitted) this.#hearOther(line)
         }
         // Only the doctor's side lets anybody through.
         if (message.kind !== 'admission' || rig.party !== PATIENT) return
-        if (message.admitted) this.#letThrough(line)
-        else if (line === this.#admitted) this.#stop()
+        if (message.admitted) this.#letThroughForNow(line)
+        else if (line === this.#admitted) this.#sendAway(line)
       },
       opened: () => {
-        if (line === this.#admitted) line.channel.say(this.#outgoing.message())
+        if (line !== this.#admitted) return
+        // Said again to who heard neither the first word nor a snapshot yet.
+        if (rig.party === DOCTOR) line.channel.say({ kind: 'admission', admitted: true })
+        line.channel.say(this.#outgoing.message())
       },
     })
     return line
+  }
+
+  /**
+   * The doctor's browser says »Aufrufen« before the server does. If the server never says so, for the doctor's page was
+   * gone before it was asked, the patient waits on.
+   */
+  #letThroughForNow(line: Line): void {
+    if (line === this.#admitted) return
+    this.#letThrough(line)
+    this.#confirm()
+    this.#unconfirmed = setTimeout(() => {
+      if (line === this.#admitted) this.#sendAway(line)
+    }, CONFIRMED_WITHIN_MS)
+  }
+
+  #confirm(): void {
+    clearTimeout(this.#unconfirmed)
+  }
+
+  /** Back into the waiting room: the line stays, and nothing goes over it. */
+  #sendAway(line: Line): void {
+    this.#confirm()
+    this.#admitted = null
+    this.#conversation?.end()
+    this.#conversation = null
+    this.#outgoing.rest()
+    line.sendMedia()
+    this.#tell()
+  }
+
+  #hearOther(line: Line): void {
+    const said = this.#others.get(line)
+    if (said) this.#outgoing.hear(said)
+    this.#tell()
   }
 
   /** From now on picture and sound go over this line. */
@@ -193,7 +252,7 @@ export class CallRunner {
     if (line === this.#admitted) return
     this.#admitted = line
     this.#silenced = false
-    this.#other = null
+    this.#hearOther(line)
     this.#conversation?.end()
     this.#conversation = new Conversation(line.channel)
     line.letThrough()
@@ -214,7 +273,7 @@ export class CallRunner {
     }
     // Connected already, nothing else is under way that the drawing of the stage could hold up.
     if (line.state.status === 'connected') this.#show()
-    else if (prepared) line.networkIsBack()
+    else if (prepared) line.tryAnew()
   }
 
   /** Something else is sent from now on. */
@@ -227,6 +286,7 @@ export class CallRunner {
   /** Nothing goes over any line any more; the lines themselves stay. */
   #stop(): void {
     const line = this.#admitted
+    this.#confirm()
     this.#admitted = null
     this.#conversation?.end()
     this.#conversation = null
@@ -255,10 +315,12 @@ export class CallRunner {
     if (line.party === PATIENT) this.#reportPath(line)
     if (line !== this.#admitted) return
     this.#heedAlarm(line)
-    // Who is called in again soon keeps the camera, as while waiting before.
-    const over =
-      line.state.status === 'seat-lost' || (line.state.status === 'ended' && line.state.reason !== 'requeued')
-    if (over) this.#outgoing.stop()
+    if (line.state.status === 'seat-lost') this.#outgoing.pause()
+    else if (line.state.status === 'ended') {
+      // Who is called in again soon keeps the camera, as while waiting before.
+      if (line.state.reason === 'requeued') this.#outgoing.rest()
+      else this.#outgoing.stop()
+    }
     if (isOver(line.state)) this.#conversation?.end()
     this.#tell()
   }
@@ -289,7 +351,7 @@ export class CallRunner {
         entryId: this.#lines.entryOf(line.callId),
         state: line.state,
         remote: line.remote,
-        other: this.#other,
+        other: this.#others.get(line) ?? null,
         connection: line.connection,
         finding: line.finding,
         code: line.codeView,

@@ -9,6 +9,7 @@ import { abandonedBefore } from '@/lib/retention/rules'
 import type { Topic } from '@/lib/signalling/rules'
 import type { SeatView } from '@/lib/signalling/schema'
 import { deleteSignals, notify, ownSeat, seatsOf } from '@/lib/signalling/store'
+import { AWAY_SECONDS } from '@/lib/waiting-room/rules'
 import { move } from '@/lib/waiting-room/store'
 import { PREPARED_AT_MOST } from './preparation.rules'
 
@@ -53,6 +54,12 @@ export async function prepareCall(doctor: Doctor, entryId: string, page: string)
       SELECT 1 FROM waiting_entry
       WHERE id = ${entryId}::uuid AND doctor_id = ${doctor.id}::uuid AND status = 'WAITING' FOR UPDATE`
     if (waiting.length === 0) return await whyNot(doctor, entryId, tx)
+    // Who is away for long takes nobody's place.
+    await tx.$executeRaw`
+      DELETE FROM call c USING call_seat s, waiting_entry e
+      WHERE c.doctor_id = ${doctor.id}::uuid AND c.admitted_at IS NULL AND s.call_id = c.id AND e.id = s.entry_id
+        AND (e.status <> 'WAITING' OR e.last_seen_at < clock_timestamp() - ${AWAY_SECONDS} * interval '1 second')
+        AND e.id <> ${entryId}::uuid`
     const prepared = await tx.call.findMany({
       where: { doctorId: doctor.id, admittedAt: null },
       select: { id: true, seats: { where: { entryId }, select: { seat: true } } },

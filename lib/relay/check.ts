@@ -89,7 +89,8 @@ function openDatagrams({ host, port }: Address, hearing: Hearing): Line {
   let closed = false
   socket.on('message', (bytes) => hearing.message(bytes))
   socket.on('error', () => hearing.failed('unreachable'))
-  socket.connect(port, host, () => hearing.open())
+  // A name that is not known comes as the callback's argument, whatever the types say.
+  socket.connect(port, host, (error?: Error) => (error ? hearing.failed('unreachable') : hearing.open()))
   return {
     send(bytes, sent) {
       if (closed) return

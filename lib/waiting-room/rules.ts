@@ -35,10 +35,13 @@ export type Presence = 'present' | 'unstable' | 'away'
 /** A page says every 15 s that it is there. */
 export const PRESENCE_SECONDS = 15
 
+/** A page that was not heard of for longer is away. */
+export const AWAY_SECONDS = 120
+
 /** Derived from when the page was last heard of: a sleeping phone is away, and keeps its place all the same. */
 export function presenceOf(secondsSinceSeen: number): Presence {
   if (secondsSinceSeen <= 2.5 * PRESENCE_SECONDS) return 'present'
-  return secondsSinceSeen <= 120 ? 'unstable' : 'away'
+  return secondsSinceSeen <= AWAY_SECONDS ? 'unstable' : 'away'
 }
 
 /** A page that was not heard of for so long is not shown to the doctor any more; its return shows it again. */

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from '../support/e2e-accessible'
-import { breakDevices, unplug } from '../support/e2e-faults'
+import { breakDevices, sentLabels, unplug } from '../support/e2e-faults'
 import { expectMediaFlows, expectPicture, expectSound } from '../support/e2e-media'
 import { admit, DESK, dialIn, makeAppointment, meet, PHONE } from '../support/e2e-people'
 import { expect, test } from '../support/e2e-test'
@@ -134,6 +134,29 @@ test('[R24][F][X5] sound only, a shared screen, the own picture and the chat: ea
     await more(desk, 'Eigenes Bild in die nächste Ecke schieben')
     await expect.poll(async () => (await desk.getByLabel('Eigenes Bild').boundingBox())?.x).not.toBe(before?.x)
     await more(desk, 'Eigenes Bild in die nächste Ecke schieben')
+  })
+
+  await test.step('the whole screen, and the small window where the browser has one', async () => {
+    await more(desk, 'Ganzen Bildschirm nutzen')
+    await expect.poll(() => desk.evaluate(() => document.fullscreenElement?.tagName)).toBe('DIALOG')
+    await more(desk, 'Ganzen Bildschirm verlassen')
+    await expect.poll(() => desk.evaluate(() => document.fullscreenElement)).toBe(null)
+    await more(desk, 'Bild in eigenem kleinem Fenster zeigen')
+    await expect
+      .poll(() => desk.evaluate(() => document.pictureInPictureElement?.getAttribute('aria-label')))
+      .toBe('Gegenüber')
+    await more(desk, 'Kleines Fenster schließen')
+    await expect.poll(() => desk.evaluate(() => document.pictureInPictureElement)).toBe(null)
+  })
+
+  await test.step('another microphone', async () => {
+    await more(desk, 'Kamera, Mikrofon und Lautsprecher wählen')
+    const choice = desk.getByRole('combobox', { name: 'Welches Mikrofon?' })
+    const label = (await choice.locator('option').allTextContents()).at(-1) ?? ''
+    await choice.selectOption({ label })
+    await expect.poll(() => desk.evaluate(sentLabels)).toContain(label)
+    await desk.keyboard.press('Escape')
+    await expectMediaFlows(phone)
   })
 
   await test.step('the chat', async () => {

@@ -11,7 +11,11 @@ export class People {
   readonly #contexts: BrowserContext[] = []
   readonly #complaints: string[] = []
   /** The last word of a call that the other side, or another tab, has just ended comes too late: that is all right. */
-  readonly #expected: RegExp[] = [/status of 4(01|09) .*\/signals\?as=/]
+  readonly #expected: RegExp[] = [
+    /status of 4(01|09) .*\/signals\?as=/,
+    // Called in before the connection for it was asked for.
+    /status of 409 .*\/preparation/,
+  ]
 
   constructor(
     private readonly browser: Browser,

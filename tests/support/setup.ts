@@ -1,5 +1,8 @@
 import { format } from 'node:util'
 
+// A busy machine is slow, not wrong.
+jest.setTimeout(30_000)
+
 /** What was written to the console and not expected. A test that expects it mocks the method: jest.spyOn(console, 'error'). */
 let unexpected: string[] = []
 

@@ -21,6 +21,7 @@ jest.mock('@/lib/call/runner.client', () => ({
     hearSignals: jest.fn(),
     hearReset: jest.fn(),
     networkIsBack: jest.fn(),
+    leaveWaiting: jest.fn(),
   },
 }))
 

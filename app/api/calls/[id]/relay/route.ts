@@ -4,8 +4,8 @@ import { route } from '@/lib/http/route'
 import { idParams } from '@/lib/http/schema'
 import { renewRelay } from '@/lib/signalling/store'
 
-/** More than anybody's attempts and renewals, less than a trade in credentials. */
-const buckets = new TokenBuckets(20, 1 / 10)
+/** More than the attempts and renewals of a doctor with six lines, less than a trade in credentials. */
+const buckets = new TokenBuckets(60, 1 / 2)
 
 /** Credentials of the relay for one more attempt. */
 export const POST = route({ allow: 'conversant', params: idParams }, async ({ actor, params }) => {
