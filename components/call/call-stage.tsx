@@ -56,12 +56,14 @@ export function CallStage({
   // Modal: keyboard and screen reader find nothing of the page behind the call.
   const stage = useRef<HTMLDialogElement>(null)
   const other = useRef<HTMLDivElement>(null)
+  /** Of its own, since no browser lets a dialogue fill the screen. */
+  const content = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const dialog = stage.current
     dialog?.showModal()
     return () => dialog?.close()
   }, [])
-  const display = useDisplay(stage, other)
+  const display = useDisplay(content, other)
   useWakeLock()
   const { state, microphoneOn, cameraOn, connection, code, conversation } = picture
 
@@ -78,81 +80,83 @@ export function CallStage({
         event.preventDefault()
         if (chatOpen) closeChat()
       }}
-      className="fixed inset-0 z-40 m-0 flex h-dvh max-h-none w-dvw max-w-none flex-col bg-stage text-on-stage"
+      className="fixed inset-0 z-40 m-0 h-dvh max-h-none w-dvw max-w-none"
     >
-      <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2">
-        <h1 tabIndex={-1} data-focus-on-arrival className="text-lg font-bold break-words outline-none">
-          {otherName}
-        </h1>
-        {aside}
-        <div className="flex flex-wrap items-center gap-x-4">
-          <ConnectionLine connection={state.status === 'connected' ? connection : null} />
-          <QualityLine
-            finding={state.status === 'connected' ? picture.finding : null}
-            onAudioOnly={picture.audioOnly ? undefined : () => runner.outgoing.setAudioOnly(true)}
-          />
-          <SecurityCode view={code} onDecide={(verdict, compared) => runner.decide(verdict, compared)} />
-        </div>
-      </header>
-      <div className="flex min-h-0 flex-1 flex-col md:flex-row">
-        <div
-          className={`relative min-h-0 ${chatOpen ? 'h-[26dvh] shrink-0 short:max-md:h-20 md:h-auto md:shrink md:flex-1' : 'flex-1'}`}
-        >
-          <OtherPicture ref={other} picture={picture} name={otherName} />
-          {display.ownHidden ? null : <OwnPicture picture={picture} corner={display.corner} small={chatOpen} />}
-          <StageNotices
-            runner={runner}
-            picture={picture}
-            otherName={otherName}
-            clinicPhone={clinicPhone}
-            problem={problem}
-            chatOpen={chatOpen}
+      <div ref={content} className="flex h-full flex-col bg-stage text-on-stage">
+        <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2">
+          <h1 tabIndex={-1} data-focus-on-arrival className="text-lg font-bold break-words outline-none">
+            {otherName}
+          </h1>
+          {aside}
+          <div className="flex flex-wrap items-center gap-x-4">
+            <ConnectionLine connection={state.status === 'connected' ? connection : null} />
+            <QualityLine
+              finding={state.status === 'connected' ? picture.finding : null}
+              onAudioOnly={picture.audioOnly ? undefined : () => runner.outgoing.setAudioOnly(true)}
+            />
+            <SecurityCode view={code} onDecide={(verdict, compared) => runner.decide(verdict, compared)} />
+          </div>
+        </header>
+        <div className="flex min-h-0 flex-1 flex-col md:flex-row">
+          <div
+            className={`relative min-h-0 ${chatOpen ? 'h-[26dvh] shrink-0 short:max-md:h-20 md:h-auto md:shrink md:flex-1' : 'flex-1'}`}
           >
-            <ChatNews
+            <OtherPicture ref={other} picture={picture} name={otherName} />
+            {display.ownHidden ? null : <OwnPicture picture={picture} corner={display.corner} small={chatOpen} />}
+            <StageNotices
+              runner={runner}
+              picture={picture}
+              otherName={otherName}
+              clinicPhone={clinicPhone}
+              problem={problem}
+              chatOpen={chatOpen}
+            >
+              <ChatNews
+                conversation={conversation}
+                otherName={otherName}
+                open={chatOpen}
+                shown={side === 'patient'}
+                onOpen={() => setChatOpen(true)}
+              />
+            </StageNotices>
+          </div>
+          {chatOpen ? (
+            <ChatPanel
+              id={chatId}
               conversation={conversation}
               otherName={otherName}
-              open={chatOpen}
-              shown={side === 'patient'}
-              onOpen={() => setChatOpen(true)}
+              size={side === 'patient' ? 'large' : 'normal'}
+              onClose={closeChat}
             />
-          </StageNotices>
+          ) : null}
         </div>
-        {chatOpen ? (
-          <ChatPanel
-            id={chatId}
-            conversation={conversation}
-            otherName={otherName}
-            size={side === 'patient' ? 'large' : 'normal'}
-            onClose={closeChat}
+        <div
+          role="toolbar"
+          aria-label={t('controls')}
+          className={`flex flex-wrap items-stretch justify-center gap-2 px-2 py-3 ${chatOpen ? 'max-md:hidden short:hidden' : ''}`}
+        >
+          <ControlButton
+            icon={microphoneOn ? Mic : MicOff}
+            label={microphoneOn ? t('microphoneOff') : t('microphoneOn')}
+            tone={microphoneOn ? 'plain' : 'off'}
+            onClick={() => runner.outgoing.setMicrophone(!microphoneOn)}
           />
-        ) : null}
-      </div>
-      <div
-        role="toolbar"
-        aria-label={t('controls')}
-        className={`flex flex-wrap items-stretch justify-center gap-2 px-2 py-3 ${chatOpen ? 'max-md:hidden short:hidden' : ''}`}
-      >
-        <ControlButton
-          icon={microphoneOn ? Mic : MicOff}
-          label={microphoneOn ? t('microphoneOff') : t('microphoneOn')}
-          tone={microphoneOn ? 'plain' : 'off'}
-          onClick={() => runner.outgoing.setMicrophone(!microphoneOn)}
-        />
-        <ControlButton
-          icon={cameraOn ? Camera : VideoOff}
-          label={cameraOn ? t('cameraOff') : t('cameraOn')}
-          tone={cameraOn ? 'plain' : 'off'}
-          onClick={() => runner.outgoing.setCamera(!cameraOn)}
-        />
-        <ChatButton
-          ref={chatButton}
-          conversation={conversation}
-          open={chatOpen}
-          panelId={chatId}
-          onClick={() => (chatOpen ? closeChat() : setChatOpen(true))}
-        />
-        <MoreFunctions runner={runner} picture={picture} display={display} />
-        {ending}
+          <ControlButton
+            icon={cameraOn ? Camera : VideoOff}
+            label={cameraOn ? t('cameraOff') : t('cameraOn')}
+            tone={cameraOn ? 'plain' : 'off'}
+            onClick={() => runner.outgoing.setCamera(!cameraOn)}
+          />
+          <ChatButton
+            ref={chatButton}
+            conversation={conversation}
+            open={chatOpen}
+            panelId={chatId}
+            onClick={() => (chatOpen ? closeChat() : setChatOpen(true))}
+          />
+          <MoreFunctions runner={runner} picture={picture} display={display} />
+          {ending}
+        </div>
       </div>
     </dialog>
   )

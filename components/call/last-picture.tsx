@@ -3,6 +3,11 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
 const EVERY_MS = 500
+function isLive({ srcObject }: HTMLVideoElement): boolean {
+  if (!(srcObject instanceof MediaStream)) return false
+  return srcObject.getVideoTracks().some(({ readyState, muted }) => readyState === 'live' && !muted)
+}
+
 /** Wide enough to recognise somebody by. */
 const WIDTH = 640
 
@@ -19,8 +24,8 @@ export function LastPicture({ of, shown }: { of: RefObject<HTMLElement | null>; 
     const paint = () => {
       const [picture, video] = [canvas.current, of.current?.querySelector('video')]
       const { totalVideoFrames = 0 } = video?.getVideoPlaybackQuality() ?? {}
-      // A lost connection leaves a black picture behind, which is none.
-      if (!picture || !video || video.videoWidth === 0 || totalVideoFrames === frames) return
+      // A connection that ends leaves a black picture behind, which is none.
+      if (!picture || !video || video.videoWidth === 0 || totalVideoFrames === frames || !isLive(video)) return
       frames = totalVideoFrames
       picture.width = WIDTH
       picture.height = Math.round((WIDTH * video.videoHeight) / video.videoWidth)

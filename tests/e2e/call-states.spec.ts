@@ -138,7 +138,7 @@ test('[R24][F][X5] sound only, a shared screen, the own picture and the chat: ea
 
   await test.step('the whole screen, and the small window where the browser has one', async () => {
     await more(desk, 'Ganzen Bildschirm nutzen')
-    await expect.poll(() => desk.evaluate(() => document.fullscreenElement?.tagName)).toBe('DIALOG')
+    await expect.poll(() => desk.evaluate(() => document.fullscreenElement?.tagName)).toBe('DIV')
     await more(desk, 'Ganzen Bildschirm verlassen')
     await expect.poll(() => desk.evaluate(() => document.fullscreenElement)).toBe(null)
     await more(desk, 'Bild in eigenem kleinem Fenster zeigen')

@@ -74,7 +74,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'UDP blocked',
-    rounds: [1, 5],
+    rounds: [0, 5],
     counted: 'from the fault',
     async befall(place) {
       setRule(place, 'no UDP')
