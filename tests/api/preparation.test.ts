@@ -74,6 +74,23 @@ describe('preparation: the two browsers connect while the patient waits', () => 
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 409, 409, 409])
   })
 
+  test('[X4] who is away for long takes nobody’s place among the five', async () => {
+    const doctor = await makeDoctor()
+    const entries = await Promise.all(
+      Array.from({ length: 6 }, async () => makeEntry(await makeAppointment(doctor), { status: 'WAITING' })),
+    )
+    await signInAs(doctor)
+    const page = randomUUID()
+    for (const { id } of entries.slice(0, 5)) expect((await prepareAs(page, id)).status).toBe(200)
+    const last = entries.at(-1)?.id ?? ''
+    expect((await prepareAs(page, last)).status).toBe(409)
+    await db().$executeRaw`
+      UPDATE waiting_entry SET last_seen_at = clock_timestamp() - interval '3 minutes'
+      WHERE doctor_id = ${doctor.id}::uuid AND id <> ${last}::uuid`
+    expect((await prepareAs(page, last)).status).toBe(200)
+    expect(await db().call.count({ where: { doctorId: doctor.id } })).toBe(1)
+  })
+
   test('[L11][R15] nobody else prepares: another doctor finds nothing, the team may not, a patient is not asked', async () => {
     const { doctor, entry } = await waiting()
     await signInAs(await makeDoctor())
