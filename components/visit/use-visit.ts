@@ -113,6 +113,7 @@ export function useVisit(initial: VisitView | null) {
     if (!waits) return
     let asking = false
     let late = false
+    let stopped = false
     const say = async () => {
       // Without a network questions would pile up, and take the connections that a call needs to come back.
       late = asking
@@ -120,7 +121,7 @@ export function useVisit(initial: VisitView | null) {
       asking = true
       await ask('/api/visit/presence', { body: { page: PAGE_ID, findings: currentFindings() } }, '')
       asking = false
-      if (late) await say()
+      if (late && !stopped) await say()
     }
     void say()
     void holdMedia()
@@ -129,6 +130,7 @@ export function useVisit(initial: VisitView | null) {
     const timer = setInterval(() => void say(), PRESENCE_SECONDS * 1000)
     document.addEventListener('visibilitychange', say)
     return () => {
+      stopped = true
       stopFindings()
       clearInterval(timer)
       document.removeEventListener('visibilitychange', say)

@@ -2,6 +2,7 @@ import { currentFindings, reportFinding } from '@/lib/device-check/findings.clie
 import { ask, Problem } from '@/lib/http/request.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
 import { type SeatView, type SignalDelivery, seatView, type WaitingRoomView } from '@/lib/signalling/schema'
+import type { Findings } from '@/lib/waiting-room/findings.schema'
 import type { CodeView } from './code.rules'
 import { Conversation } from './conversation.client'
 import { DOCTOR, Line, PATIENT, type Party } from './line.client'
@@ -303,11 +304,10 @@ export class CallRunner {
     }
   }
 
-  /** How this patient is connected, for the doctor's traffic light: said when it changes. */
-  #reportPath({ state, connection }: Line): void {
-    const lost = 'outage' in state && state.outage === 'long'
-    const path = lost ? 'none' : state.status === 'connected' && connection ? connection.path : 'unknown'
-    if (path !== currentFindings().path) reportFinding({ path })
+  /** How this patient is connected, for the doctor's traffic light: said when it changes, and lasts. */
+  #reportPath(line: Line): void {
+    const path = pathOf(line)
+    if (path && path !== currentFindings().path) reportFinding({ path })
   }
 
   #onChange(line: Line): void {
@@ -359,6 +359,13 @@ export class CallRunner {
       }
     for (const watcher of this.#watchers) watcher()
   }
+}
+
+/** Undefined while there is nothing new to say: in a short interruption, and after a visit. */
+function pathOf({ state, connection }: Line): Findings['path'] | undefined {
+  if (state.status === 'connected') return connection?.path
+  if (state.status === 'ended') return state.reason === 'requeued' ? 'unknown' : undefined
+  return 'outage' in state && state.outage === 'long' ? 'none' : undefined
 }
 
 export const callRunner = new CallRunner()

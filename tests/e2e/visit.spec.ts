@@ -68,6 +68,8 @@ test('[L5] »Sprechstunde beenden« says goodbye, and nothing of the visit stays
   const { code } = await meet(desk, phone, NAME)
   await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
   expect((await phone.context().cookies()).map(({ name }) => name)).toContainEqual(expect.stringContaining('visit'))
+  // From here on the phone has told how it is connected; after the end there is nothing more to tell.
+  await expect(phone.getByTestId('connection-path')).toHaveText(/^direkt/)
 
   await desk.getByRole('button', { name: 'Sprechstunde beenden' }).click()
   await expect(desk).toHaveURL(/\/praxis$/)
