@@ -34,6 +34,12 @@ export function openLab(): void {
   ip('link add net0 type bridge')
   ip(`addr add ${HUB}/24 dev net0`)
   ip('link set net0 up')
+  // The rest of the internet, where what is sent to private addresses vanishes: coturn 4.6 gives up an allocation over
+  // TCP when the system refuses to send.
+  ip('link add beyond type veth peer name nowhere')
+  for (const device of ['beyond', 'nowhere']) ip(`link set ${device} up`)
+  ip('neigh add 198.51.100.1 lladdr 02:00:00:00:00:01 dev beyond')
+  ip('route add default via 198.51.100.1 dev beyond onlink')
   for (const place of PLACES) {
     const gateway = router(place)
     ip(`netns add ${place}`)

@@ -31,3 +31,11 @@ export async function nextPicture(page: Page, after: number, withinMs: number): 
   })
   return (await found.jsonValue()) ?? 0
 }
+
+/** The longest time between two pictures from that moment on, in seconds. */
+export async function longestPause(page: Page, since: number): Promise<number> {
+  const shown = await page.evaluate(() => globalThis.pictures)
+  const first = Math.max(0, shown.findIndex((at) => at > since) - 1)
+  const pauses = shown.slice(first).map((at, index, all) => (index === 0 ? 0 : at - (all[index - 1] ?? at)))
+  return Math.max(0, ...pauses) / 1_000
+}

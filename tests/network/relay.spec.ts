@@ -39,18 +39,24 @@ test('[R1][L8] two people behind routers talk directly, and read so', async ({ o
   }
 })
 
-test('[R1][X4] where the patient’s network blocks UDP the call comes by the relay over TCP', async ({
-  people,
-  accounts,
-}) => {
-  setRule('patient', 'no UDP')
-  const account = await accounts.make('DOCTOR')
-  const call = { doctor: await people.doctor.doctor(account), patient: await people.patient.patient(PHONE) }
-  await meet(call.doctor, call.patient, 'Demo ohne UDP')
-  await expectCallFlows(call)
-  expect(await wayOf(call.patient)).toMatchObject({ kind: 'relay', by: expect.stringMatching(/^(tcp|tls)$/) })
-  await expect(call.patient.getByTestId('connection-path')).toContainText('über Vermittlungsserver (verschlüsselt)')
-})
+for (const [whose, places] of [
+  ['the patient’s network blocks', ['patient']],
+  ['both networks block', PLACES],
+] as const) {
+  test(`[R1][X4] where ${whose} UDP the call comes by the relay over TCP`, async ({ people, accounts }) => {
+    for (const place of places) setRule(place, 'no UDP')
+    const account = await accounts.make('DOCTOR')
+    const call = { doctor: await people.doctor.doctor(account), patient: await people.patient.patient(PHONE) }
+    await meet(call.doctor, call.patient, 'Demo ohne UDP')
+    await expectCallFlows(call)
+    for (const place of places) {
+      await expect
+        .poll(async () => await wayOf(call[place]))
+        .toMatchObject({ kind: 'relay', by: expect.stringMatching(/^(tcp|tls)$/) })
+      await expect(call[place].getByTestId('connection-path')).toContainText('über Vermittlungsserver (verschlüsselt)')
+    }
+  })
+}
 
 test('[R1][L11] with TURN_ONLY the call goes over the relay, says so, and neither side learns the other’s address', async ({
   people,

@@ -7,7 +7,7 @@ export type Round = {
   readonly at: string
   /** Pictures and sound flow on both sides. */
   readonly recovered: boolean
-  /** Seconds until the next new picture is shown there. */
+  /** Seconds to the next new picture there, or of the longest pause. */
   readonly doctor: number | null
   readonly patient: number | null
 }
