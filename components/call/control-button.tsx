@@ -22,7 +22,7 @@ export function ControlButton({
     <button
       type="button"
       onClick={onClick}
-      className={`flex min-h-16 w-24 flex-col items-center justify-center gap-1 rounded-xl px-2 py-2 text-sm leading-tight font-semibold sm:w-32 ${TONE[tone]}`}
+      className={`flex min-h-16 w-24 flex-col items-center justify-center gap-1 rounded-xl border-2 border-transparent px-2 py-2 text-sm leading-tight font-semibold sm:w-32 ${TONE[tone]}`}
     >
       <Icon aria-hidden="true" className="size-6 shrink-0" />
       <span className="text-center hyphens-auto">{label}</span>

@@ -48,7 +48,7 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
   const end = async (how: 'finish' | 'requeue') => {
     const outcome = await ask(`/api/calls/${callId}/end`, { body: { how } }, tError('unavailable'))
     if (outcome instanceof Problem && outcome.status !== 404) return setProblem(outcome.message)
-    callRunner.hangUp()
+    callRunner.hangUp(callId)
   }
 
   if (picture.state.status === 'seat-lost') {

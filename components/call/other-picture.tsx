@@ -1,8 +1,9 @@
-import { MicOff } from 'lucide-react'
+import { AudioLines, MicOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { RefObject } from 'react'
 import type { CallPicture } from '@/lib/call/runner.client'
 import { LastPicture } from './last-picture'
+import { useSpeaking } from './use-speaking'
 import { Video } from './video'
 
 /** The other person fills the stage; where there is no picture, or no sound, a sentence says why. */
@@ -18,6 +19,7 @@ export function OtherPicture({
   const t = useTranslations('call')
   const { state, remote, other, audioOnly } = picture
   const settled = state.status === 'connected'
+  const speaking = useSpeaking(remote)
   const hint = audioOnly
     ? t('audioOnly.here')
     : other?.audioOnly
@@ -29,6 +31,16 @@ export function OtherPicture({
     <div ref={ref} className="size-full">
       <Video stream={remote} label={t('other')} className="size-full object-contain" />
       {remote ? <LastPicture of={ref} shown={!settled} /> : null}
+      {settled && speaking ? (
+        // Seen where it is not heard; whoever hears needs no word of it.
+        <span
+          aria-hidden="true"
+          data-testid="speaking"
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-stage p-2 text-on-stage"
+        >
+          <AudioLines className="size-5" />
+        </span>
+      ) : null}
       <div role="status">
         {settled && hint ? (
           <p className="absolute inset-0 grid place-items-center bg-stage p-6 text-center text-lg">{hint}</p>

@@ -6,6 +6,7 @@ import { holdMedia } from '@/lib/call/media.client'
 import type { CallRunner } from '@/lib/call/runner.client'
 import type { EndReason } from '@/lib/call/states'
 import { currentFindings, watchFindings } from '@/lib/device-check/findings.client'
+import { untilLoaded } from '@/lib/http/load.client'
 import { ask } from '@/lib/http/request.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
 import { isDoubted } from '@/lib/signalling/reach.client'
@@ -43,7 +44,7 @@ export function useVisit(initial: VisitView | null) {
     if (!under) return
     let stopped = false
     let stop = () => {}
-    void import('@/lib/signalling/stream.client').then(({ openStream }) => {
+    void untilLoaded(() => import('@/lib/signalling/stream.client')).then(({ openStream }) => {
       if (stopped) return
       let loaded: CallRunner | null = null
       let latest: VisitView | undefined
@@ -57,12 +58,14 @@ export function useVisit(initial: VisitView | null) {
       const load = async (view: VisitView) => {
         clearTimeout(soon)
         if (loaded) return
-        const [{ callRunner }, { PatientCall }, { loadPeer }] = await Promise.all([
-          import('@/lib/call/runner.client'),
-          import('@/components/call/patient-call'),
-          import('@/lib/call/peer.client'),
-        ])
-        if (stopped) return
+        const [{ callRunner }, { PatientCall }, { loadPeer }] = await untilLoaded(() =>
+          Promise.all([
+            import('@/lib/call/runner.client'),
+            import('@/components/call/patient-call'),
+            import('@/lib/call/peer.client'),
+          ]),
+        )
+        if (stopped || loaded) return
         loaded = callRunner
         setCall({ runner: callRunner, Screen: PatientCall })
         hear(latest ?? view)

@@ -84,9 +84,8 @@ export class Line {
         onChange()
       },
     })
-    // A failure is met, and said, where they are needed.
+    // A failure is met, and said, where it is needed.
     this.#certificate.catch(() => {})
-    this.#openPeer.catch(() => {})
   }
 
   /** Of the seat that this page has taken; 0 = none yet. */

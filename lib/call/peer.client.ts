@@ -1,4 +1,5 @@
 import type SimplePeer from 'simple-peer'
+import { untilLoaded } from '@/lib/http/load.client'
 import type { RelayView } from '@/lib/signalling/schema'
 import { placeholders } from './capture.client'
 import type { Wire } from './channel.client'
@@ -65,7 +66,7 @@ export function makeCertificate(): Promise<RTCCertificate> {
 
 /** Loads simple-peer: 30 kB that nobody needs before a call is near. */
 export async function loadPeer(): Promise<(options: Options) => Peer> {
-  const { default: Implementation } = await import('simple-peer/simplepeer.min.js')
+  const { default: Implementation } = await untilLoaded(() => import('simple-peer/simplepeer.min.js'))
   return (options) => openPeer(Implementation, options)
 }
 

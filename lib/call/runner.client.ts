@@ -162,9 +162,9 @@ export class CallRunner {
     this.#lines.end('signed-out', this.#admitted)
   }
 
-  /** Lets go of the call; what the server is told is the caller's business. */
-  hangUp(): void {
-    this.#admitted?.end('hung-up')
+  /** Lets go of this call; what the server is told is the caller's business. */
+  hangUp(callId: string): void {
+    this.#lines.get(callId)?.end('hung-up')
   }
 
   /** The screen of the call was left after its end. */

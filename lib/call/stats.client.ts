@@ -32,7 +32,7 @@ export function watchConnection(
   const look = async () => {
     const report = await read().catch(() => undefined)
     if (stopped) return
-    const { connection, received } = report ? summarise(report) : { connection: undefined, received: bytes }
+    const { connection, received } = report ? connectionIn(report) : { connection: undefined, received: bytes }
     if (connection) tell(connection)
     const now = performance.now()
     const flowing = received > bytes
@@ -64,7 +64,7 @@ export function watchConnection(
 
 type Entry = Record<string, unknown> & { readonly id: string; readonly type: string }
 
-function summarise(report: RTCStatsReport): { connection: Connection | undefined; received: number } {
+function connectionIn(report: RTCStatsReport): { connection: Connection | undefined; received: number } {
   const all: Entry[] = []
   report.forEach((entry: Entry) => {
     all.push(entry)

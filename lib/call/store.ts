@@ -149,13 +149,14 @@ export async function endCall(doctor: Doctor, callId: string, how: 'finish' | 'r
   })
   if (!call) return new Refusal('not-found')
   return await db().$transaction(async (tx) => {
+    // Asked for twice it ends once.
+    if (!(await closeCall(callId, tx))) return undefined
     const topics: Topic[] = [`doctor:${doctor.id}`]
     for (const { entryId } of call.seats) {
       if (!entryId) continue
       await move(how, { id: entryId }, tx)
       topics.push(`entry:${entryId}`)
     }
-    await closeCall(callId, tx)
     await recordEvent(
       {
         actor: doctor,
@@ -242,11 +243,12 @@ export async function endAbandonedCalls(at: Date): Promise<number> {
   return open.length
 }
 
-/** A call that was only prepared never was one: nothing of it stays. */
-async function closeCall(callId: string, tx: Transaction): Promise<void> {
-  await tx.call.deleteMany({ where: { id: callId, admittedAt: null } })
-  await tx.call.updateMany({ where: { id: callId, endedAt: null }, data: { endedAt: now() } })
+/** False when it was closed already. A call that was only prepared never was one: nothing of it stays. */
+async function closeCall(callId: string, tx: Transaction): Promise<boolean> {
+  const deleted = await tx.call.deleteMany({ where: { id: callId, admittedAt: null } })
+  const ended = await tx.call.updateMany({ where: { id: callId, endedAt: null }, data: { endedAt: now() } })
   await deleteSignals(callId, tx)
+  return deleted.count + ended.count > 0
 }
 
 /** Prisma's code for its own statements, Postgres' for plain ones. */

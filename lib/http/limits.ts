@@ -2,25 +2,27 @@
 export const MAX_BODY_BYTES = 16 * 1024
 
 /**
- * Reads at most `limit` bytes of a body; undefined when there is more.
+ * Reads at most `limit` bytes of a body, piece by piece; false when there is more.
  * Route handlers have no limit of their own, and Content-Length can lie.
  */
-export async function readBounded(request: Request, limit: number): Promise<string | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) return undefined
-  if (!request.body) return ''
+export async function readBounded(
+  request: Request,
+  limit: number,
+  take: (piece: Uint8Array) => void = () => {},
+): Promise<boolean> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) return false
+  if (!request.body) return true
   const reader = request.body.getReader()
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let text = ''
   let size = 0
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
+    if (done) return true
     size += value.byteLength
     if (size > limit) {
       await reader.cancel()
-      return undefined
+      return false
     }
-    text += decoder.decode(value, { stream: true })
+    take(value)
   }
 }
 

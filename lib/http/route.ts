@@ -103,9 +103,13 @@ async function readJson<T>(request: Request, schema: Schema<T>, limit: number): 
     return new Refusal('unsupported-type')
   let json: unknown
   try {
-    const text = await readBounded(request, limit)
-    if (text === undefined) return new Refusal('too-large')
-    json = JSON.parse(text)
+    const decoder = new TextDecoder('utf-8', { fatal: true })
+    let text = ''
+    const whole = await readBounded(request, limit, (piece) => {
+      text += decoder.decode(piece, { stream: true })
+    })
+    if (!whole) return new Refusal('too-large')
+    json = JSON.parse(text + decoder.decode())
   } catch {
     return new Refusal('invalid-input')
   }

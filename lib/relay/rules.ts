@@ -17,9 +17,11 @@ export function addressOf(url: string): Address | undefined {
   const secure = scheme === 'turns'
   // TLS over UDP is DTLS: no browser speaks it to a relay.
   if (secure && way === 'udp') return undefined
+  const number = port === undefined ? (secure ? 5349 : 3478) : Number(port)
+  if (number === 0 || number > 65_535) return undefined
   return {
     transport: secure ? 'tls' : way === 'tcp' ? 'tcp' : 'udp',
     host: host.replace(/^\[|\]$/g, ''),
-    port: port === undefined ? (secure ? 5349 : 3478) : Number(port),
+    port: number,
   }
 }

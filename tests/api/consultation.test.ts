@@ -370,6 +370,19 @@ describe('the end', () => {
     expect(await statusOf(entry.id)).toBe('FINISHED')
   })
 
+  test('[L5] a call that is ended twice, by two clicks or two windows, ends once', async () => {
+    const { callId, entry, doctor } = await inCall()
+    await signInAs(doctor)
+    const asked = ['finish', 'requeue', 'finish'].map((how) =>
+      ask(end, 'POST', { params: { id: callId }, body: { how } }),
+    )
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([204, 204, 204])
+    expect(await db().auditEvent.count({ where: { subjectId: callId, action: { startsWith: 'consultation.' } } })).toBe(
+      1,
+    )
+    expect(['FINISHED', 'WAITING']).toContain(await statusOf(entry.id))
+  })
+
   test('[L4] hanging up sends the patient back to wait, and the next admission is a new call', async () => {
     const { callId, entry, doctor } = await inCall()
     await signInAs(doctor)

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectDevicesReleased, expectMediaFlows, expectPicture, expectSound } from '../support/e2e-media'
-import { meet } from '../support/e2e-people'
+import { admit, dialIn, enterWaitingRoom, makeAppointment, meet } from '../support/e2e-people'
 import { expect, test } from '../support/e2e-test'
 
 const NAME = 'Demo Gespräch'
@@ -42,6 +42,33 @@ async function expectBackAfterReload(reloaded: Page, desk: Page, phone: Page): P
   expect(desk.url()).toBe(address)
   expect(admissions).toEqual([])
 }
+
+test('[R29] that the other side speaks is seen, not only heard', async ({ people, doctor }) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  await meet(desk, phone, NAME)
+  await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
+  // The fake microphones of these browsers beep.
+  for (const page of [desk, phone]) await expect(page.getByTestId('speaking')).toBeVisible()
+  await phone.getByRole('button', { name: 'Mikrofon ausschalten' }).click()
+  await expect(desk.getByTestId('speaking')).toBeHidden()
+})
+
+test('[X4] what the network would not load of the call is asked for until it is there', async ({ people, doctor }) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  const { code } = await makeAppointment(desk)
+  await dialIn(phone, code, NAME)
+  people.expectComplaint(/net::ERR_INTERNET_DISCONNECTED .*\/_next\/static\/chunks\//)
+  let refused = 0
+  await phone.route('**/_next/static/chunks/*.js', async (request) => {
+    refused += 1
+    await request.abort('internetdisconnected')
+  })
+  await enterWaitingRoom(phone)
+  await expect.poll(() => refused).toBeGreaterThan(2)
+  await phone.unroute('**/_next/static/chunks/*.js')
+  await admit(desk, phone, NAME)
+  await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
+})
 
 test('[X4] the patient reloads in the call: pictures are back by themselves, without a new admission', async ({
   people,

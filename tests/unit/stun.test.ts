@@ -40,6 +40,8 @@ test.each([
   ['turns:relay.example.org:443?transport=tcp', { transport: 'tls', host: 'relay.example.org', port: 443 }],
   ['turn:[2001:db8::1]:3478?transport=udp', { transport: 'udp', host: '2001:db8::1', port: 3478 }],
   ['turns:relay.example.org?transport=udp', undefined],
+  ['turn:relay.example.org:65536', undefined],
+  ['turn:relay.example.org:0', undefined],
   ['https://relay.example.org', undefined],
 ])('[R1] %s', (url, address) => {
   expect(addressOf(url)).toEqual(address)

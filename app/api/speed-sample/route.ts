@@ -37,5 +37,5 @@ export const GET = route({ allow: 'anyone' }, async ({ request }) => {
 /** Takes as many and looks at none of them. */
 export const POST = route({ allow: 'anyone' }, async ({ request }) => {
   if (!mayMeasure('POST', request)) return new Refusal('too-many', { retryAfterSeconds: 6 })
-  return (await readBounded(request, UP_BYTES)) === undefined ? new Refusal('too-large') : undefined
+  return (await readBounded(request, UP_BYTES)) ? undefined : new Refusal('too-large')
 })
