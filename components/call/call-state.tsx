@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { phoneIn } from '@/components/clinic/phone-link'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import type { CallState as State } from '@/lib/call/states'
@@ -32,7 +33,7 @@ export function CallState({
         <Notice tone={state.status === 'connecting' ? 'plain' : 'warn'} live="status">
           <div className="grid justify-items-start gap-2">
             <p>{t(state.status, { name: otherName })}</p>
-            {state.outage === 'long' && clinicPhone !== '' ? <p>{t('phone', { phone: clinicPhone })}</p> : null}
+            {state.outage === 'long' && clinicPhone !== '' ? <p>{t.rich('phone', phoneIn(clinicPhone))}</p> : null}
             {onAudioOnly && state.status !== 'connecting' ? (
               <Button tone="secondary" onClick={onAudioOnly}>
                 {t('audioOnly')}

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { phoneIn } from '@/components/clinic/phone-link'
 import { Notice } from '@/components/ui/notice'
 import type { CodeView } from '@/lib/call/code.rules'
 
@@ -23,7 +24,7 @@ export function CodeAlarm({
           {t(`alarm.${alarm}`)} {t('alarm.what')}
         </p>
         <p>
-          {t('alarm.choose')} {clinicPhone === '' ? null : t('alarm.phone', { phone: clinicPhone })}
+          {t('alarm.choose')} {clinicPhone === '' ? null : t.rich('alarm.phone', phoneIn(clinicPhone))}
         </p>
         {silent ? <p>{t('alarm.off')}</p> : null}
       </Notice>

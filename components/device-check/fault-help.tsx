@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId } from 'react'
+import { phoneIn } from '@/components/clinic/phone-link'
 import { Notice } from '@/components/ui/notice'
 import type { Place } from '@/lib/browser/place.rules'
 import { helpFor } from '@/lib/device-check/help.rules'
@@ -43,7 +44,7 @@ export function FaultHelp({
         </h3>
         <p>{t(`wayOn.${wayOn}`)}</p>
         <p>{t('otherDevice')}</p>
-        {clinicPhone === '' ? null : <p>{t('phone', { phone: clinicPhone })}</p>}
+        {clinicPhone === '' ? null : <p>{t.rich('phone', phoneIn(clinicPhone))}</p>}
       </section>
     </div>
   )

@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { phoneIn } from '@/components/clinic/phone-link'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import type { VisitView } from '@/lib/signalling/schema'
@@ -18,7 +19,7 @@ export function Goodbye({ visit, withdrawn, onAgain }: { visit: VisitView; withd
       <Notice tone="good">
         <p className="text-lg">{t('nothingStays')}</p>
       </Notice>
-      {visit.clinicPhone === '' ? null : <p className="text-lg">{t('phone', { phone: visit.clinicPhone })}</p>}
+      {visit.clinicPhone === '' ? null : <p className="text-lg">{t.rich('phone', phoneIn(visit.clinicPhone))}</p>}
       <Button tone="secondary" size="large" onClick={onAgain}>
         {t('again')}
       </Button>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { phoneIn } from '@/components/clinic/phone-link'
 import { Steps } from '@/components/device-check/steps'
 import { Button, buttonLook } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -43,7 +44,7 @@ export function UnsuitableBrowser({
       ) : null}
       {obstacle === 'insecure' ? null : <CopyAddress />}
       <p>{t('list')}</p>
-      {clinicPhone === '' ? null : <p>{t('phone', { phone: clinicPhone })}</p>}
+      {clinicPhone === '' ? null : <p>{t.rich('phone', phoneIn(clinicPhone))}</p>}
       {onAnyway ? (
         <Button tone="secondary" size="large" onClick={onAnyway}>
           {t('anyway')}

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Video } from '@/components/call/video'
+import { phoneIn } from '@/components/clinic/phone-link'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
@@ -46,7 +47,7 @@ export function WaitingRoom({
         <li>{t('stayOpen')}</li>
         <li>{t('reload')}</li>
         <li>{t('mayTakeLonger')}</li>
-        {visit.clinicPhone === '' ? null : <li>{t('phone', { phone: visit.clinicPhone })}</li>}
+        {visit.clinicPhone === '' ? null : <li>{t.rich('phone', phoneIn(visit.clinicPhone))}</li>}
       </ul>
       {media?.camera === 'ok' ? (
         <Card label={t('ownPicture')}>

@@ -50,7 +50,8 @@ test('[L6][R29] what is wrong opens first, and says what to do in this browser',
 
 test('[L6] every fault has the clinic’s telephone number, where there is one', () => {
   show(check({}))
-  expect(screen.getByText('Rufen Sie uns an: 030 1234.')).toBeVisible()
+  expect(screen.getByText(/^Rufen Sie uns an:/)).toHaveTextContent('Rufen Sie uns an: 030 1234.')
+  expect(screen.getByRole('link', { name: '030 1234' })).toHaveAttribute('href', 'tel:0301234')
 })
 
 test('[L6] without a number none is promised', () => {

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { phoneIn } from '@/components/clinic/phone-link'
 import { Notice } from '@/components/ui/notice'
 import { clinicSettings } from '@/lib/clinic/store'
 
@@ -17,7 +18,7 @@ export default async function ImprintPage() {
       <section className="grid gap-3">
         <h2 className="text-xl font-bold">{t('provider')}</h2>
         <p className="font-bold">{clinic.name}</p>
-        {clinic.phone === '' ? null : <p>{t('phone', { phone: clinic.phone })}</p>}
+        {clinic.phone === '' ? null : <p>{t.rich('phone', phoneIn(clinic.phone))}</p>}
         {clinic.imprint === '' ? (
           <Notice tone="warn">
             <p className="font-bold">{t('missing')}</p>
