@@ -31,7 +31,6 @@ export function CallStage({
   clinicPhone,
   ending,
   aside,
-  problem,
 }: {
   side: 'doctor' | 'patient'
   runner: CallRunner
@@ -41,8 +40,6 @@ export function CallStage({
   ending: ReactNode
   /** A quiet word beside the other's name. */
   aside?: ReactNode
-  /** What the last click could not do. */
-  problem?: string | undefined
 }) {
   const t = useTranslations('call')
   const [chatOpen, setChatOpen] = useState(false)
@@ -108,7 +105,6 @@ export function CallStage({
               picture={picture}
               otherName={otherName}
               clinicPhone={clinicPhone}
-              problem={problem}
               chatOpen={chatOpen}
             >
               <ChatNews

@@ -3,11 +3,11 @@
 import { CheckCheck, PhoneOff } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { CALLS, useLiveRoom } from '@/components/waiting-room/live'
 import { WaitingCount } from '@/components/waiting-room/waiting-count'
 import { callRunner } from '@/lib/call/runner.client'
-import { ask, Problem } from '@/lib/http/request.client'
+import { insist } from '@/lib/http/request.client'
 import { CallStage } from './call-stage'
 import { ControlButton } from './control-button'
 import { SeatLost } from './seat-lost'
@@ -19,11 +19,9 @@ import { useCall } from './use-call'
  */
 export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
   const t = useTranslations('call')
-  const tError = useTranslations('errors')
   const router = useRouter()
   const { view } = useLiveRoom()
   const picture = useCall(callRunner)
-  const [problem, setProblem] = useState<string>()
   const patient = view.doctors
     .flatMap(({ patients }) => patients)
     .find(({ id, status }) => (picture?.entryId ? id === picture.entryId : status !== 'WAITING'))
@@ -35,7 +33,6 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
   useEffect(() => {
     if (begun && !location.pathname.startsWith(CALLS)) history.pushState(null, '', `${CALLS}${begun}`)
     if (shown.current && !begun) {
-      setProblem(undefined)
       callRunner.forget()
       if (location.pathname.startsWith(CALLS)) router.replace('/praxis')
     }
@@ -45,10 +42,10 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
   if (!picture || over) return null
   const { callId } = picture
 
-  const end = async (how: 'finish' | 'requeue') => {
-    const outcome = await ask(`/api/calls/${callId}/end`, { body: { how } }, tError('unavailable'))
-    if (outcome instanceof Problem && outcome.status !== 404) return setProblem(outcome.message)
+  /** Camera and microphone go at once, whatever becomes of the word to the server: that is said until it is heard. */
+  const end = (how: 'finish' | 'requeue') => {
     callRunner.hangUp(callId)
+    void insist(`/api/calls/${callId}/end`, { body: { how } })
   }
 
   if (picture.state.status === 'seat-lost') {
@@ -61,7 +58,6 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
   return (
     <CallStage
       side="doctor"
-      problem={problem}
       runner={callRunner}
       picture={picture}
       otherName={patient?.name ?? ''}
@@ -69,8 +65,8 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
       aside={<WaitingCount />}
       ending={
         <>
-          <ControlButton icon={PhoneOff} label={t('hangUp')} tone="end" onClick={() => void end('requeue')} />
-          <ControlButton icon={CheckCheck} label={t('finish')} tone="plain" onClick={() => void end('finish')} />
+          <ControlButton icon={PhoneOff} label={t('hangUp')} tone="end" onClick={() => end('requeue')} />
+          <ControlButton icon={CheckCheck} label={t('finish')} tone="plain" onClick={() => end('finish')} />
         </>
       }
     />

@@ -19,13 +19,14 @@ export function PatientCall({
 }: {
   runner: CallRunner
   visit: VisitView
-  onLeave: () => Promise<void>
-  /** What is shown while nobody has called in. */
+  onLeave: () => void
+  /** What is shown while there is no call. */
   otherwise: ReactNode
 }) {
   const t = useTranslations('call')
   const picture = useCall(runner)
-  if (!picture || (picture.state.status === 'ended' && picture.state.reason === 'requeued')) return otherwise
+  // Whether the visit is over, too, its own status tells.
+  if (!picture || picture.state.status === 'ended') return otherwise
   if (picture.state.status === 'seat-lost') return <SeatLost onReturn={() => runner.takeBack()} />
   return (
     <CallStage
@@ -34,7 +35,7 @@ export function PatientCall({
       picture={picture}
       otherName={visit.doctorName}
       clinicPhone={visit.clinicPhone}
-      ending={<ControlButton icon={PhoneOff} label={t('hangUp')} tone="end" onClick={() => void onLeave()} />}
+      ending={<ControlButton icon={PhoneOff} label={t('hangUp')} tone="end" onClick={onLeave} />}
     />
   )
 }

@@ -12,7 +12,6 @@ export function StageNotices({
   picture,
   otherName,
   clinicPhone,
-  problem,
   chatOpen,
   children,
 }: {
@@ -20,8 +19,6 @@ export function StageNotices({
   picture: CallPicture
   otherName: string
   clinicPhone: string
-  /** What the last click could not do. */
-  problem: string | undefined
   chatOpen: boolean
   children: ReactNode
 }) {
@@ -31,11 +28,6 @@ export function StageNotices({
   const faulty = local && (local.camera !== 'ok' || local.microphone !== 'ok')
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 z-20 mx-auto grid max-h-full max-w-xl gap-3 overflow-y-auto p-4 *:pointer-events-auto">
-      {problem ? (
-        <Notice tone="bad" live="alert">
-          {problem}
-        </Notice>
-      ) : null}
       <CodeAlarm view={code} silent={!microphoneOn && !cameraOn && !screen} clinicPhone={clinicPhone} />
       <CallState
         state={state}

@@ -44,8 +44,8 @@ export function useDisplay(stage: RefObject<HTMLElement | null>, other: RefObjec
       video?.removeEventListener('enterpictureinpicture', look)
       video?.removeEventListener('leavepictureinpicture', look)
       document.removeEventListener('fullscreenchange', look)
-      if (video && document.pictureInPictureElement === video) void document.exitPictureInPicture()
-      if (document.fullscreenElement) void document.exitFullscreen()
+      if (video && document.pictureInPictureElement === video) document.exitPictureInPicture().catch(() => {})
+      if (document.fullscreenElement) document.exitFullscreen().catch(() => {})
     }
   }, [other])
 

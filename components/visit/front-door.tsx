@@ -25,7 +25,7 @@ export function FrontDoor({ keepDays, onDialledIn }: { keepDays: number; onDiall
 
   useEffect(() => {
     const takeCode = () => {
-      const given = decodeURIComponent(location.hash.slice(1))
+      const given = codeIn(location.hash)
       if (given === '') return
       setCode(given)
       // The code stays in the field alone, not in the address or the history.
@@ -104,4 +104,13 @@ export function FrontDoor({ keepDays, onDialledIn }: { keepDays: number; onDiall
       </Button>
     </form>
   )
+}
+
+/** What stands behind `#`; a link that was broken on its way is no code. */
+function codeIn(hash: string): string {
+  try {
+    return decodeURIComponent(hash.slice(1))
+  } catch {
+    return ''
+  }
 }

@@ -23,7 +23,7 @@ export function PatientDeviceCheck({
   visit: VisitView
   place: Place
   onArrived: () => void
-  onLeave: () => Promise<void>
+  onLeave: () => void
 }) {
   const t = useTranslations('devices')
   const tError = useTranslations('errors')
@@ -56,7 +56,7 @@ export function PatientDeviceCheck({
       <Button size="large" disabled={busy} onClick={() => void arrive()}>
         {t('enter')}
       </Button>
-      <Button tone="quiet" size="large" onClick={() => void onLeave()}>
+      <Button tone="quiet" size="large" onClick={onLeave}>
         {t('cancel')}
       </Button>
     </div>

@@ -7,7 +7,7 @@ import { missingFeature } from '@/lib/browser/features.client'
 import type { Place } from '@/lib/browser/place.rules'
 import type { BrowserVerdict } from '@/lib/browser/rules'
 import { releaseMedia } from '@/lib/call/media.client'
-import { ask } from '@/lib/http/request.client'
+import { insist } from '@/lib/http/request.client'
 import type { VisitView } from '@/lib/signalling/schema'
 import { FrontDoor } from './front-door'
 import { Goodbye } from './goodbye'
@@ -52,23 +52,28 @@ export function VisitFlow({
   }, [status])
 
   const over = status === 'FINISHED' || status === 'LEFT'
+  const withdraws = useRef(false)
+  const [signedOff, setSignedOff] = useState<'no' | 'yes' | 'withdrawn'>('no')
   useEffect(() => {
     if (!over && !stale) return
     releaseMedia()
-    // The cookie goes too: nothing of the visit stays in this browser (L5).
-    void ask('/api/visit', { method: 'DELETE' }, '')
+    const signOff = async () => {
+      const refused = withdraws.current ? await insist('/api/visit/consent', { method: 'DELETE' }) : null
+      // The cookie goes too: nothing of the visit stays in this browser (L5).
+      await insist('/api/visit', { method: 'DELETE' })
+      setSignedOff(withdraws.current && !refused ? 'withdrawn' : 'yes')
+    }
+    void signOff()
   }, [over, stale])
 
-  const [withdrawn, setWithdrawn] = useState(false)
-  const signOff = async (from: '/api/visit' | '/api/visit/consent') => {
+  /** This page is done at once; the server is told until it has heard. */
+  const leave = () => {
     call?.runner.leave('left')
-    await ask(from, { method: 'DELETE' }, '')
     setVisit((last) => last && { ...last, status: 'LEFT', call: null })
   }
-  const leave = () => signOff('/api/visit')
   const withdraw = () => {
-    setWithdrawn(true)
-    return signOff('/api/visit/consent')
+    withdraws.current = true
+    leave()
   }
 
   if (obstacle) {
@@ -86,7 +91,7 @@ export function VisitFlow({
           </Notice>
         </div>
       ) : null}
-      <Screen {...{ visit, setVisit, place, leave, withdraw, withdrawn, call }} />
+      <Screen {...{ visit, setVisit, place, leave, withdraw, signedOff, call }} />
     </>
   )
 }
@@ -97,15 +102,15 @@ function Screen({
   place,
   leave,
   withdraw,
-  withdrawn,
+  signedOff,
   call,
 }: {
   visit: VisitView
   setVisit: (visit: VisitView) => void
   place: Place
-  leave: () => Promise<void>
-  withdraw: () => Promise<void>
-  withdrawn: boolean
+  leave: () => void
+  withdraw: () => void
+  signedOff: 'no' | 'yes' | 'withdrawn'
   call: LoadedCall | null
 }) {
   const waitingRoom = <WaitingRoom visit={visit} onLeave={leave} onWithdraw={withdraw} />
@@ -130,7 +135,7 @@ function Screen({
       )
     case 'FINISHED':
     case 'LEFT':
-      return <Goodbye visit={visit} withdrawn={withdrawn} onAgain={() => location.reload()} />
+      return <Goodbye visit={visit} signedOff={signedOff} onAgain={() => location.reload()} />
     default:
       return visit.status satisfies never
   }

@@ -7,7 +7,7 @@ import { phoneIn } from '@/components/clinic/phone-link'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
-import { holdMedia, type LocalMedia } from '@/lib/call/media.client'
+import { holdMedia, type LocalMedia, watchMedia } from '@/lib/call/media.client'
 import type { VisitView } from '@/lib/signalling/schema'
 import { useWakeLock } from './use-wake-lock'
 import { VisitHead } from './visit-head'
@@ -19,21 +19,16 @@ export function WaitingRoom({
   onWithdraw,
 }: {
   visit: VisitView
-  onLeave: () => Promise<void>
-  onWithdraw: () => Promise<void>
+  onLeave: () => void
+  onWithdraw: () => void
 }) {
   const t = useTranslations('waiting')
   const [media, setMedia] = useState<LocalMedia | null>(null)
   useWakeLock()
 
   useEffect(() => {
-    let left = false
-    void holdMedia().then((held) => {
-      if (!left) setMedia(held)
-    })
-    return () => {
-      left = true
-    }
+    void holdMedia()
+    return watchMedia(setMedia)
   }, [])
 
   return (
@@ -63,12 +58,12 @@ export function WaitingRoom({
           </div>
         </Card>
       ) : null}
-      <Button tone="secondary" size="large" onClick={() => void onLeave()}>
+      <Button tone="secondary" size="large" onClick={onLeave}>
         {t('leave')}
       </Button>
       <p className="flex flex-wrap items-center gap-x-2 text-lg text-muted">
         {t('withdrawHint')}
-        <Button tone="quiet" size="large" onClick={() => void onWithdraw()}>
+        <Button tone="quiet" size="large" onClick={onWithdraw}>
           {t('withdraw')}
         </Button>
       </p>

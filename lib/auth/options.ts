@@ -6,8 +6,8 @@ import { env, servedByTls } from '@/lib/env'
 import { networkKey } from '@/lib/http/network'
 import { signInCookie } from './cookies'
 
-/** A working day; after it everybody signs in again. */
-const SIGN_IN_SECONDS = 8 * 60 * 60
+/** Longer than the longest working day, so that it ends in no consultation; after it everybody signs in again. */
+const SIGN_IN_SECONDS = 12 * 60 * 60
 
 export function authOptions(): NextAuthOptions {
   return {

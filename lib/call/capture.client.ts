@@ -92,7 +92,7 @@ function piece(kind: DeviceKind, from: MediaStream | DeviceProblem): Piece {
     }
   }
   // Only where it is needed: an audio graph opens the loudspeaker, which takes time that a call's first second lacks.
-  const stand = kind === 'camera' ? blackTrack() : silentTrack()
+  const stand = standIn(kind === 'camera' ? 'video' : 'audio')
   return { ...stand, state: from instanceof MediaStream ? 'unknown' : from }
 }
 
@@ -120,23 +120,7 @@ function silentTrack(): Stand {
   }
 }
 
-/** Tracks that send nothing: they stand where a device is missing, or has not answered yet. */
-export type Placeholders = {
-  readonly stream: MediaStream
-  readonly video: MediaStreamTrack
-  readonly audio: MediaStreamTrack
-  release(): void
-}
-
-export function placeholders(): Placeholders {
-  const [black, silent] = [blackTrack(), silentTrack()]
-  return {
-    stream: new MediaStream([black.track, silent.track]),
-    video: black.track,
-    audio: silent.track,
-    release() {
-      black.release()
-      silent.release()
-    },
-  }
+/** A track that sends nothing: it stands where a device is missing, or has not answered yet. */
+export function standIn(kind: 'audio' | 'video'): Stand {
+  return kind === 'video' ? blackTrack() : silentTrack()
 }

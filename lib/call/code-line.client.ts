@@ -1,4 +1,4 @@
-import { ask, Problem } from '@/lib/http/request.client'
+import { insist } from '@/lib/http/request.client'
 import type { Channel } from './channel.client'
 import { type CodeConnection, CodeTalk, type Fingerprints } from './code.client'
 import type { CodeView } from './code.rules'
@@ -8,7 +8,6 @@ import type { Role } from './states'
 const SEATS: Readonly<Record<Role, number>> = { initiator: 0, answerer: 1 }
 /** More than an exchange has. */
 const MAX_WAITING_MESSAGES = 8
-const REPORT_PAUSES_MS = [1_000, 4_000, 16_000, 60_000]
 
 type Options = {
   readonly callId: string
@@ -82,18 +81,10 @@ export class LineCode {
   #show(view: CodeView): void {
     if (view.alarm && !this.#alarmed) {
       this.#alarmed = true
-      void this.#report()
+      const { callId, as } = this.#options
+      // For the audit trail; without the code.
+      void insist(`/api/calls/${callId}/mismatch?as=${as}`, {})
     }
     this.#options.onView(view)
-  }
-
-  /** For the audit trail; without the code. */
-  async #report(): Promise<void> {
-    const { callId, as } = this.#options
-    for (const pauseMs of REPORT_PAUSES_MS) {
-      const outcome = await ask(`/api/calls/${callId}/mismatch?as=${as}`, {}, '')
-      if (!(outcome instanceof Problem) || (outcome.status >= 400 && outcome.status < 500)) return
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    }
   }
 }

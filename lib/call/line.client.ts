@@ -1,5 +1,5 @@
 import { type Outbox, openOutbox } from '@/lib/signalling/outbox.client'
-import { doubtReach, hurryReach, onReached } from '@/lib/signalling/reach.client'
+import { doubtReach, hurryReach, isDoubted, onReached } from '@/lib/signalling/reach.client'
 import type { SeatView, SignalDelivery } from '@/lib/signalling/schema'
 import { type Channel, LineChannel } from './channel.client'
 import { type CodeView, NO_CODE } from './code.rules'
@@ -139,6 +139,11 @@ export class Line {
     else if (seat) await this.sit(seat)
   }
 
+  /** Another page of the same person has the seat, and keeps it. */
+  yieldSeat(): void {
+    this.#dispatch({ type: 'seat-lost' })
+  }
+
   /** What the newest snapshot says of this line. */
   hear(seat: SeatView): void {
     const other = seat.others[0]
@@ -235,7 +240,8 @@ export class Line {
         if (!this.#media()) break
         doubtReach()
         this.#stopKnocking()
-        if (this.#relay) this.#stopKnocking = knockAt(this.#relay.newest, hurryReach)
+        // Where no stream listens any more, nobody would end the knocking.
+        if (this.#relay && isDoubted()) this.#stopKnocking = knockAt(this.#relay.newest, hurryReach)
         break
       case 'release':
         this.#release()

@@ -1,7 +1,7 @@
 import type SimplePeer from 'simple-peer'
 import { untilLoaded } from '@/lib/http/load.client'
 import type { RelayView } from '@/lib/signalling/schema'
-import { placeholders } from './capture.client'
+import { standIn } from './capture.client'
 import type { Wire } from './channel.client'
 import type { Fingerprints } from './code.client'
 import type { Figures } from './figures.rules'
@@ -72,20 +72,22 @@ export async function loadPeer(): Promise<(options: Options) => Peer> {
 
 function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer {
   const { attempt, onEvent } = options
-  // Tracks are negotiated once. Where nothing is to be sent yet, the initiator offers places for them; the answerer
-  // cannot, and has placeholders stand in.
-  const stand = options.media || options.initiator ? null : placeholders()
+  // Sound and picture are negotiated once, whatever is sent just now. Where one of them is lacking, the initiator offers
+  // a place for it; the answerer cannot, and has a stand-in there.
+  const given = options.media?.getTracks() ?? []
+  const lacking = (['audio', 'video'] as const).filter((kind) => !given.some((track) => track.kind === kind))
+  const stands = options.initiator ? [] : lacking.map(standIn)
+  const stream = new MediaStream([...given, ...stands.map(({ track }) => track)])
   const peer = new Implementation({
     initiator: options.initiator,
-    stream: options.media ?? stand?.stream,
+    stream,
     trickle: true,
     // Otherwise text and bytes could not be told apart.
     objectMode: true,
     config: configurationOf(options.relay, options.certificate),
   }) as Extended
-  if (!options.media && options.initiator) {
-    const streams = [new MediaStream()]
-    for (const kind of ['audio', 'video']) peer._pc.addTransceiver(kind, { direction: 'sendrecv', streams })
+  if (options.initiator) {
+    for (const kind of lacking) peer._pc.addTransceiver(kind, { direction: 'sendrecv', streams: [stream] })
   }
   const senders = peer._pc.getTransceivers().map(({ sender, receiver }) => ({ sender, kind: receiver.track.kind }))
   const senderOf = (wanted: string) => senders.find(({ kind }) => kind === wanted)?.sender
@@ -93,8 +95,12 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
   let closed = false
   sending.show(options.media?.getVideoTracks()[0] ?? null)
   // The stand-ins have done their work: not even silence is sent.
-  if (stand) for (const { sender } of senders) sender.replaceTrack(null).catch(() => {})
-  stand?.release()
+  for (const stand of stands) {
+    senderOf(stand.track.kind)
+      ?.replaceTrack(null)
+      .catch(() => {})
+    stand.release()
+  }
   const say = (event: PeerEvent) => {
     if (!closed) onEvent(event)
   }

@@ -1,5 +1,5 @@
 import { ask, Problem } from '@/lib/http/request.client'
-import { isDoubted } from '@/lib/signalling/reach.client'
+import { isDoubted, onReached } from '@/lib/signalling/reach.client'
 import { type RelayView, relayView } from '@/lib/signalling/schema'
 
 /** Well within the life of credentials. */
@@ -15,13 +15,18 @@ export class RelayStock {
   #asking = false
   #closed = false
   readonly #timer: ReturnType<typeof setInterval> | undefined
+  readonly #noReach: () => void = () => {}
 
   constructor(callId: string, as: 'visitor' | 'staff', first: RelayView) {
     this.#url = `/api/calls/${callId}/relay?as=${as}`
     this.#stock = first
     // Without credentials nothing is ever renewed.
     if (!first.servers.some(({ credential }) => credential)) this.#closed = true
-    else this.#timer = setInterval(() => void this.#renew(), RENEW_MS)
+    else {
+      this.#timer = setInterval(() => void this.#renew(), RENEW_MS)
+      // What is in stock may be older than its life after a long absence.
+      this.#noReach = onReached(() => void this.#renew())
+    }
   }
 
   /** For knocking only: it takes nothing from the stock. */
@@ -37,6 +42,7 @@ export class RelayStock {
   close(): void {
     this.#closed = true
     clearInterval(this.#timer)
+    this.#noReach()
   }
 
   async #renew(): Promise<void> {

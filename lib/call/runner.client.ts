@@ -12,7 +12,7 @@ import { Outgoing, type OutgoingView } from './outgoing.client'
 import { loadPeer } from './peer.client'
 import type { Finding } from './quality.rules'
 import type { SendingMessage } from './sending.schema'
-import { type CallState, type EndReason, isOver } from './states'
+import { type CallState, type EndReason, isLive, isOver } from './states'
 import type { Connection } from './stats.client'
 
 /** What the screen shows of a call. */
@@ -102,9 +102,11 @@ export class CallRunner {
   /** Takes part in an admitted call, unless this page does or did already: after a reload. */
   join(callId: string): void {
     const known = this.#lines.get(callId)
-    const line = known ?? this.#lines.open(callId, DOCTOR)
-    if (!isOver(line.state)) this.#letThrough(line)
-    if (!known) void line.takeSeat()
+    if (known && known === this.#admitted) return
+    // Another page had taken the seat while the call was only prepared.
+    const line = known && !isOver(known.state) ? known : this.#lines.open(callId, DOCTOR)
+    this.#letThrough(line)
+    if (line !== known) void line.takeSeat()
   }
 
   /** »Hier fortsetzen«: takes the seat back from the page that has it now. */
@@ -128,9 +130,13 @@ export class CallRunner {
     if (!call || this.#lines.wasLeft(call.callId)) return
     let line = this.#lines.get(call.callId)
     if (!line) {
+      // Another window of this patient has the seat: a page that nobody looks at takes it from none.
+      const yields = call.held === 'elsewhere' && document.visibilityState === 'hidden'
+      if (yields && !call.admitted) return
       line = this.#lines.open(call.callId, PATIENT)
       // The call may have given the seat to this page already.
       if (call.held === 'here') void line.sit(call)
+      else if (yields) line.yieldSeat()
       else void line.takeSeat()
     }
     if (call.admitted) {
@@ -251,7 +257,9 @@ export class CallRunner {
   /** From now on picture and sound go over this line. */
   #letThrough(line: Line): void {
     if (line === this.#admitted) return
+    const before = this.#admitted
     this.#admitted = line
+    before?.sendMedia()
     this.#silenced = false
     this.#hearOther(line)
     this.#conversation?.end()
@@ -361,11 +369,24 @@ export class CallRunner {
   }
 }
 
-/** Undefined while there is nothing new to say: in a short interruption, and after a visit. */
+/** Undefined while there is nothing new to say: in a short interruption, after a visit, and while nobody answers. */
 function pathOf({ state, connection }: Line): Findings['path'] | undefined {
-  if (state.status === 'connected') return connection?.path
-  if (state.status === 'ended') return state.reason === 'requeued' ? 'unknown' : undefined
-  return 'outage' in state && state.outage === 'long' ? 'none' : undefined
+  switch (state.status) {
+    case 'connected':
+      return connection?.path
+    case 'connecting':
+    case 'reconnecting':
+      return state.outage === 'long' && isLive(state) ? 'none' : undefined
+    case 'ended':
+      return state.reason === 'requeued' ? 'unknown' : undefined
+    case 'joining':
+    case 'waiting-for-peer':
+    case 'unstable':
+    case 'seat-lost':
+      return undefined
+    default:
+      return state satisfies never
+  }
 }
 
 export const callRunner = new CallRunner()

@@ -15,8 +15,10 @@ export async function takeSeat(
   for (let pauseMs = FIRST_PAUSE_MS; wanted(); pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const seat = await ask(`/api/calls/${callId}/seat?as=${as}`, { body: { page: PAGE_ID }, answer: seatView }, '')
     if (!(seat instanceof Problem)) return seat
-    if (seat.status >= 400 && seat.status < 500 && seat.status !== 429) {
-      return seat.status === 401 ? 'signed-out' : 'finished'
+    if (seat.isFinal) {
+      if (seat.status === 401) return 'signed-out'
+      // The patient's own status says whether the visit is over; until then they wait.
+      return as === 'visitor' ? 'requeued' : 'finished'
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }

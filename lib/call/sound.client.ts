@@ -14,7 +14,8 @@ export function watchLevel(stream: MediaStream, onLevel: (level: number | null) 
   analyser.fftSize = 8192
   context.createMediaStreamSource(stream).connect(analyser)
   const samples = new Float32Array(analyser.fftSize)
-  const wake = () => void context.resume()
+  // Refused outside of a gesture: the next one asks again.
+  const wake = () => void context.resume().catch(() => {})
   const gestures = ['pointerdown', 'keydown'] as const
   for (const gesture of gestures) addEventListener(gesture, wake)
   const timer = setInterval(() => {

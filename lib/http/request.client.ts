@@ -8,7 +8,16 @@ export class Problem {
     readonly message: string,
     readonly fields: readonly string[] = [],
   ) {}
+
+  /** Asked again it would be the same: a “no” in our own words, not a proxy's while the server is away. */
+  get isFinal(): boolean {
+    return this.status >= 400 && this.status < 500 && this.status !== 429 && this.code !== NOT_OURS
+  }
 }
+
+const NOT_OURS = 'unexpected-answer'
+/** Nothing of ours takes longer; a connection from before the network was gone may sleep for minutes. */
+const PATIENCE_MS = 20_000
 
 type Options<T> = {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -30,17 +39,32 @@ export async function ask<T = undefined>(
       method,
       keepalive,
       cache: 'no-store',
+      signal: AbortSignal.timeout(PATIENCE_MS),
       ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
     })
     if (!response.ok) return await problemOf(response, unreachable)
     // Without a schema `T` is undefined.
     if (!answer) return undefined as T
     const parsed = answer['~standard'].validate(await response.json())
-    if (parsed instanceof Promise || parsed.issues)
-      return new Problem(response.status, 'unexpected-answer', unreachable)
+    if (parsed instanceof Promise || parsed.issues) return new Problem(response.status, NOT_OURS, unreachable)
     return parsed.value
   } catch {
     return new Problem(0, 'unreachable', unreachable)
+  }
+}
+
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 30_000
+
+/** Asks until there is an answer that lasts, also when the page is being left: what must not be lost is said again. */
+export async function insist(
+  url: string,
+  options: Pick<Options<undefined>, 'method' | 'body'>,
+): Promise<undefined | Problem> {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const outcome = await ask(url, { ...options, keepalive: true }, '')
+    if (!(outcome instanceof Problem) || outcome.isFinal) return outcome
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }
 
@@ -53,7 +77,7 @@ async function problemOf(response: Response, unreachable: string): Promise<Probl
   const fields: unknown = typeof said === 'object' && said !== null && 'fields' in said ? said.fields : []
   return new Problem(
     response.status,
-    text('error') ?? 'unexpected-answer',
+    text('error') ?? NOT_OURS,
     text('message') ?? unreachable,
     Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],
   )

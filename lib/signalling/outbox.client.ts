@@ -1,3 +1,4 @@
+import { ask, Problem } from '@/lib/http/request.client'
 import { PAGE_ID } from './page.client'
 import { doubtReach, isDoubted, onReached } from './reach.client'
 import { MAX_SIGNALS_PER_POST } from './rules'
@@ -102,22 +103,14 @@ function nextBatch(queue: readonly Item[]): readonly Item[] {
 }
 
 async function post({ callId, seat, to, as }: Line, batch: readonly Item[]): Promise<'taken' | 'refused' | 'again'> {
-  const body = JSON.stringify({
+  const body = {
     page: PAGE_ID,
     seat,
     to,
     attempt: batch[0]?.attempt,
     messages: batch.map(({ n, body }) => ({ n, body })),
-  })
-  try {
-    const response = await fetch(`/api/calls/${callId}/signals?as=${as}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body,
-    })
-    if (response.ok) return 'taken'
-    return response.status >= 500 || response.status === 429 ? 'again' : 'refused'
-  } catch {
-    return 'again'
   }
+  const outcome = await ask(`/api/calls/${callId}/signals?as=${as}`, { body }, '')
+  if (!(outcome instanceof Problem)) return 'taken'
+  return outcome.isFinal ? 'refused' : 'again'
 }

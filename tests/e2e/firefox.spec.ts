@@ -32,7 +32,10 @@ test.afterAll(async () => {
 
 const press = (page: Page, name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click()
 
-test('[L2][L4][L6][L8][X1][R2] a patient with Firefox talks to a doctor with Chromium', async ({ people, doctor }) => {
+test('[L2][L4][L6][L8][X1][X4][R2] a patient with Firefox talks to a doctor with Chromium', async ({
+  people,
+  doctor,
+}) => {
   const desk = await people.doctor(doctor)
   const { code } = await makeAppointment(desk)
   const phone = await firefox.newPage()
@@ -56,6 +59,13 @@ test('[L2][L4][L6][L8][X1][R2] a patient with Firefox talks to a doctor with Chr
   expect(await details?.evaluate(({ textContent }) => textContent)).toMatch(
     /DTLS 1\.[23].*TLS_(ECDHE_ECDSA_WITH_)?AES_128_GCM_SHA256|Ihr Browser sagt es nicht/,
   )
+  await test.step('either side loads its page anew, and the call comes back by itself', async () => {
+    await desk.reload()
+    await Promise.all([expectMediaFlows(desk, 30_000), expectMediaFlows(phone, 30_000)])
+    await phone.reload()
+    await Promise.all([expectMediaFlows(desk, 30_000), expectMediaFlows(phone, 30_000)])
+  })
+
   await desk.getByRole('button', { name: 'Sprechstunde beenden' }).click()
   await phone.locator('::-p-text(Auf Wiedersehen)').wait()
 })
