@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { RefObject } from 'react'
 import type { CallPicture } from '@/lib/call/runner.client'
 import { LastPicture } from './last-picture'
+import { Sound } from './sound'
 import { useSpeaking } from './use-speaking'
 import { Video } from './video'
 
@@ -30,6 +31,7 @@ export function OtherPicture({
   return (
     <div ref={ref} className="size-full">
       <Video stream={remote} label={t('other')} className="size-full object-contain" />
+      <Sound stream={remote} />
       {remote ? <LastPicture of={ref} shown={!settled} /> : null}
       {settled && speaking ? (
         // Seen where it is not heard; whoever hears needs no word of it.

@@ -31,7 +31,7 @@ export function OwnPicture({ picture, corner, small }: { picture: CallPicture; c
       <Video
         stream={screen ?? local?.stream ?? null}
         label={t('own')}
-        muted
+        own
         mirrored={!screen && facing !== 'environment'}
         className={`aspect-[4/3] w-full ${screen ? 'object-contain' : 'object-cover'}`}
       />

@@ -1,68 +1,40 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { followLoudspeaker } from '@/lib/call/devices.client'
+import { useEffect, useRef } from 'react'
 
-/**
- * A picture of a call. Sound may need a gesture first, on iOS above all: then a button asks for it.
- * `mirrored` is for the own picture, as in a mirror.
- */
+/** A picture without its sound. `own`: it is of this side; `mirrored`: as in a mirror. */
 export function Video({
   stream,
   label,
-  muted = false,
+  own = false,
   mirrored = false,
   className = '',
 }: {
   stream: MediaStream | null
   label: string
-  muted?: boolean
+  own?: boolean
   mirrored?: boolean
   className?: string
 }) {
-  const t = useTranslations('call')
   const element = useRef<HTMLVideoElement>(null)
-  const [silenced, setSilenced] = useState(false)
 
   useEffect(() => {
     const video = element.current
     if (!video) return
     video.srcObject = stream
-    if (!stream) return
-    const stopFollowing = muted ? undefined : followLoudspeaker(video)
-    video.play().then(
-      () => setSilenced(false),
-      (error: unknown) => setSilenced(error instanceof Error && error.name === 'NotAllowedError'),
-    )
-    return stopFollowing
-  }, [stream, muted])
-
-  const unsilence = () =>
-    void element.current?.play().then(
-      () => setSilenced(false),
-      () => {},
-    )
+    // Interrupted by the next stream, if at all.
+    if (stream) video.play().catch(() => {})
+  }, [stream])
 
   return (
-    <>
-      <video
-        ref={element}
-        aria-label={label}
-        autoPlay
-        playsInline
-        muted={muted}
-        disablePictureInPicture={muted}
-        className={`bg-black ${mirrored ? '-scale-x-100' : ''} ${className}`}
-      />
-      {silenced && !muted ? (
-        <span className="absolute inset-x-0 top-4 z-20 flex justify-center">
-          <Button size="large" onClick={unsilence}>
-            {t('soundOn')}
-          </Button>
-        </span>
-      ) : null}
-    </>
+    <video
+      ref={element}
+      aria-label={label}
+      autoPlay
+      playsInline
+      muted
+      disablePictureInPicture={own}
+      className={`bg-black ${mirrored ? '-scale-x-100' : ''} ${className}`}
+    />
   )
 }

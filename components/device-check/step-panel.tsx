@@ -73,7 +73,7 @@ function CameraStep({ check, place, clinicPhone, onOpen }: Panel) {
       <Video
         stream={media.stream}
         label={t('ownPicture')}
-        muted
+        own
         mirrored
         className="aspect-video w-full rounded-2xl object-cover"
       />

@@ -50,7 +50,7 @@ export function WaitingRoom({
             <Video
               stream={media.stream}
               label={t('ownPicture')}
-              muted
+              own
               mirrored
               className="aspect-video w-40 rounded-xl object-cover"
             />

@@ -97,7 +97,7 @@ test('[L5][X4] the doctor hangs up though the server is away: camera off at once
   const [desk, phone] = [await people.doctor(doctor), await people.patient()]
   await meet(desk, phone, NAME)
   await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
-  people.expectComplaint(/net::ERR_INTERNET_DISCONNECTED .*\/end$/)
+  people.expectComplaint(/net::ERR_INTERNET_DISCONNECTED .*\/end\)$/)
   await desk.route('**/end', (request) => request.abort('internetdisconnected'))
   await desk.getByRole('button', { name: 'Sprechstunde beenden' }).click()
   await expectDevicesReleased(desk)
@@ -113,7 +113,7 @@ test('[L5] the patient hangs up though the server is away: no waiting room, no c
   const [desk, phone] = [await people.doctor(doctor), await people.patient()]
   await meet(desk, phone, NAME)
   await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
-  people.expectComplaint(/net::ERR_INTERNET_DISCONNECTED .*\/api\/visit$/)
+  people.expectComplaint(/net::ERR_INTERNET_DISCONNECTED .*\/api\/visit\)$/)
   await phone.route('**/api/visit', (request) => request.abort('internetdisconnected'))
   const captured = await phone.evaluate(() => globalThis.witness.captured.length)
   await phone.getByRole('button', { name: 'Auflegen' }).click()

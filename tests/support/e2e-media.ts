@@ -11,20 +11,28 @@ type Flows = { evaluate(act: typeof readFlow): Promise<Flow> }
 
 const flowOf = (page: Flows): Promise<Flow> => page.evaluate(readFlow)
 
+/** What has flowed since now over the newest connection of the page; one that is opened meanwhile counts from nought. */
+async function flowSince(page: Flows): Promise<() => Promise<Omit<Flow, 'kinds'>>> {
+  let before: Omit<Flow, 'kinds'> = await flowOf(page)
+  return async () => {
+    const now = await flowOf(page)
+    if (now.frames < before.frames || now.packets < before.packets) before = { frames: 0, packets: 0, energy: 0 }
+    return {
+      frames: now.frames - before.frames,
+      packets: now.packets - before.packets,
+      energy: now.energy - before.energy,
+    }
+  }
+}
+
 /** Pictures are decoded and sound is heard, from now on, by the newest connection of the page. */
 export async function expectMediaFlows(page: Flows, timeout = 15_000): Promise<void> {
-  let before = await flowOf(page)
+  const flowed = await flowSince(page)
   await expect
     .poll(
       async () => {
-        const { frames, packets, energy } = await flowOf(page)
-        // A new connection counts from nought.
-        if (frames < before.frames || packets < before.packets) before = { ...before, frames: 0, packets: 0, energy: 0 }
-        return {
-          frames: frames - before.frames >= 10,
-          packets: packets - before.packets >= 20,
-          sound: energy > before.energy,
-        }
+        const { frames, packets, energy } = await flowed()
+        return { frames: frames >= 10, packets: packets >= 20, sound: energy > 0 }
       },
       { timeout, intervals: [100] },
     )
@@ -33,15 +41,15 @@ export async function expectMediaFlows(page: Flows, timeout = 15_000): Promise<v
 
 /** The energy of one and a half seconds of sound (a packet has 20 ms) from now on. */
 async function nextSound(page: Flows): Promise<number> {
-  const before = await flowOf(page)
-  let after = before
+  const flowed = await flowSince(page)
+  let heard = await flowed()
   await expect
     .poll(async () => {
-      after = await flowOf(page)
-      return after.packets - before.packets
+      heard = await flowed()
+      return heard.packets
     })
     .toBeGreaterThanOrEqual(75)
-  return after.energy - before.energy
+  return heard.energy
 }
 
 export async function expectSound(page: Flows, audible: boolean): Promise<void> {
