@@ -11,7 +11,7 @@ import { ask } from '@/lib/http/request.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
 import { isDoubted } from '@/lib/signalling/reach.client'
 import type { VisitView } from '@/lib/signalling/schema'
-import { PRESENCE_SECONDS } from '@/lib/waiting-room/rules'
+import { OVER, PRESENCE_SECONDS } from '@/lib/waiting-room/rules'
 
 /** The end of a call as the patient's own status tells it. */
 const REASON: Record<VisitView['status'], EndReason> = {
@@ -37,7 +37,7 @@ export function useVisit(initial: VisitView | null) {
   const [visit, setVisit] = useState(initial)
   const [call, setCall] = useState<LoadedCall | null>(null)
   const [interrupted, setInterrupted] = useState(false)
-  const under = visit !== null && visit.status !== 'FINISHED' && visit.status !== 'LEFT'
+  const under = visit !== null && !OVER.includes(visit.status)
   const waits = under && visit.status !== 'PREPARING'
 
   useEffect(() => {
@@ -90,10 +90,7 @@ export function useVisit(initial: VisitView | null) {
           reset: ({ callId }) => tell((runner) => runner.hearReset(callId)),
           over() {
             loaded?.leave('finished')
-            setVisit(
-              (last) =>
-                last && (last.status === 'FINISHED' || last.status === 'LEFT' ? last : { ...last, status: 'FINISHED' }),
-            )
+            setVisit((last) => last && (OVER.includes(last.status) ? last : { ...last, status: 'FINISHED' }))
           },
         },
         (state) => setInterrupted(state === 'interrupted'),

@@ -9,6 +9,7 @@ import type { BrowserVerdict } from '@/lib/browser/rules'
 import { releaseMedia } from '@/lib/call/media.client'
 import { insist } from '@/lib/http/request.client'
 import type { VisitView } from '@/lib/signalling/schema'
+import { OVER } from '@/lib/waiting-room/rules'
 import { FrontDoor } from './front-door'
 import { Goodbye } from './goodbye'
 import { PatientDeviceCheck } from './patient-device-check'
@@ -51,7 +52,7 @@ export function VisitFlow({
     document.querySelector<HTMLElement>('[data-focus-on-arrival]')?.focus()
   }, [status])
 
-  const over = status === 'FINISHED' || status === 'LEFT'
+  const over = status !== undefined && OVER.includes(status)
   const withdraws = useRef(false)
   const [signedOff, setSignedOff] = useState<'no' | 'yes' | 'withdrawn'>('no')
   useEffect(() => {

@@ -158,17 +158,13 @@ export class Line {
     }
   }
 
-  hearReset(): void {
+  /** What was tried is worth nothing: while no connection stands, it is tried anew. */
+  tryAnew(): void {
     this.#dispatch({ type: 'reset' })
   }
 
   networkIsBack(): void {
     this.#dispatch({ type: 'network-online' })
-  }
-
-  /** Browsers hide a page's addresses until it may use a device: what was tried without is tried anew. */
-  tryAnew(): void {
-    this.#dispatch({ type: 'reset' })
   }
 
   /** »Aufrufen«: what goes over this line is meant for people from now on, and they can check it. */
@@ -188,11 +184,6 @@ export class Line {
 
   end(reason: EndReason): void {
     this.#dispatch({ type: 'ended', reason })
-  }
-
-  /** The Peer's own figures, for the details and for measurements. */
-  async stats(): Promise<RTCStatsReport | undefined> {
-    return await this.#peer?.peer.stats()
   }
 
   #dispatch(event: CallEvent): void {

@@ -69,8 +69,8 @@ function whileJoining(role: Role, state: Joining, event: RunningEvent): Joining 
   }
 }
 
-function takeSeat(role: Role, peerEpoch: number, ticket: { epoch: number; lastAttempt: number }): Seated {
-  const { epoch, lastAttempt } = ticket
+function takeSeat(role: Role, peerEpoch: number, seat: { epoch: number; lastAttempt: number }): Seated {
+  const { epoch, lastAttempt } = seat
   const offering: Pair = { attempt: lastAttempt + 1, peerEpoch, peer: 'open', retry: 0 }
   // Only the first page in a seat is given what was sent before it came, and only the latest offer is worth opening.
   const listening: Pair = { attempt: lastAttempt, peerEpoch, peer: epoch === 1 ? 'awaited' : 'closed', retry: 0 }

@@ -18,7 +18,7 @@ type Options = {
   readonly relay: RelayView
   /** What is sent from the beginning; null sends nothing until `sendTracks`. */
   readonly media: MediaStream | null
-  /** One for the whole visit, so that what two people have compared stays true over all attempts. */
+  /** One for the whole line, so that what two people have compared stays true over all attempts. */
   readonly certificate: RTCCertificate
   readonly onEvent: (event: PeerEvent) => void
   readonly onRemote: (stream: MediaStream) => void

@@ -150,7 +150,7 @@ export class CallRunner {
   }
 
   hearReset(callId: string): void {
-    this.#lines.get(callId)?.hearReset()
+    this.#lines.get(callId)?.tryAnew()
   }
 
   networkIsBack(): void {
@@ -186,11 +186,6 @@ export class CallRunner {
   /** What the person here has found, comparing the security codes. */
   decide(verdict: 'match' | 'mismatch', code: number): void {
     this.#admitted?.decide(verdict, code)
-  }
-
-  /** The Peer's own figures, for the details and for measurements. */
-  async stats(): Promise<RTCStatsReport | undefined> {
-    return await this.#admitted?.stats()
   }
 
   #make(rig: { callId: string; party: Party }): Line {

@@ -88,7 +88,7 @@ export type SignalDelivery = z.infer<typeof signalDelivery>
 /** The mailbox has lost signals (crash recovery): make a new attempt. */
 export const mailboxReset = z.object({ callId: id, upTo: z.int() })
 
-/** Every event that a stream carries; docs/protocol.md describes them. */
+/** Every event that a stream carries; docs/protocol-server.md describes them. */
 export const EVENTS = {
   visit: visitView,
   'waiting-room': waitingRoomView,

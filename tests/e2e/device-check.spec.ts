@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContextOptions, chromium, type Page } from '@playwright/test'
+import { DOWN_BYTES } from '@/lib/device-check/sample.rules'
 import { SECOND_PORT } from '../support/e2e'
 import { expectAccessible } from '../support/e2e-accessible'
 import { breakDevices, type DeviceFaults, sentLabels, unplug } from '../support/e2e-faults'
-import { expectDevicesReleased, expectPicture } from '../support/e2e-media'
+import { expectPicture } from '../support/e2e-media'
 import { admit, DESK, dialIn, enterWaitingRoom, lineOf, makeAppointment, People, PHONE } from '../support/e2e-people'
 import { expect, test } from '../support/e2e-test'
 
@@ -171,10 +172,10 @@ for (const [what, act, sentence] of [
     people.expectComplaint(/ERR_FAILED.*speed-sample/)
     await page.route('**/api/speed-sample', async (route) => {
       if (act === 'abort') return await route.abort()
-      const response = await route.fetch()
-      // As long as a narrow line would take for it.
+      // As long as a narrow line would take for it. Not the server's own bytes: it gives one network only so many.
       await new Promise((resolve) => setTimeout(resolve, act === 'late' ? 4_000 : 12_000))
-      await route.fulfill({ response }).catch(() => undefined)
+      const sample = { contentType: 'application/octet-stream', body: Buffer.alloc(DOWN_BYTES) }
+      await route.fulfill(route.request().method() === 'GET' ? sample : { status: 204 }).catch(() => undefined)
     })
     await open(page, 'Internet')
     await expect(alertOf(page)).toContainText(sentence, { timeout: 30_000 })
@@ -239,16 +240,6 @@ test('[L6][X4] the microphone that is chosen in the check is the one in the call
   await expect.poll(() => phone.evaluate(sentLabels)).toContain(label)
   const kept = await phone.evaluate(() => [localStorage.length, sessionStorage.length])
   expect(kept).toEqual([0, 0])
-})
-
-test('[L5] the open check lets go of camera and microphone when it is left', async ({ people }) => {
-  const page = await people.patient()
-  await open(page)
-  await expect(page.getByRole('button', { name: 'Kamera in Ordnung' })).toBeVisible()
-  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')))
-  await page.getByRole('link', { name: 'Zur Einwahl' }).click()
-  await expect(page.getByRole('textbox', { name: 'Einwahlcode' })).toBeVisible()
-  await expectDevicesReleased(page)
 })
 
 test('[L6] inside another app the open check says how to get out, with the address to copy', async ({ people }) => {

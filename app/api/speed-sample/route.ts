@@ -6,13 +6,18 @@ import {
   CHECKS_PER_SECOND,
   DOWN_BYTES,
   UP_BYTES,
+  UPLOADS_BURST,
+  UPLOADS_PER_SECOND,
 } from '@/lib/device-check/sample.rules'
 import { Refusal } from '@/lib/http/error'
 import { readBounded, TokenBuckets } from '@/lib/http/limits'
 import { networkKey } from '@/lib/http/network'
 import { route } from '@/lib/http/route'
 
-const own = { GET: new TokenBuckets(CHECKS_BURST, CHECKS_PER_SECOND), POST: new TokenBuckets(CHECKS_BURST + 2, 1 / 5) }
+const own = {
+  GET: new TokenBuckets(CHECKS_BURST, CHECKS_PER_SECOND),
+  POST: new TokenBuckets(UPLOADS_BURST, UPLOADS_PER_SECOND),
+}
 const all = {
   GET: new TokenBuckets(ALL_CHECKS_BURST, ALL_CHECKS_PER_SECOND, 1),
   POST: new TokenBuckets(ALL_CHECKS_BURST, ALL_CHECKS_PER_SECOND, 1),
