@@ -48,14 +48,19 @@ export const RECORDS = {
     period: { from: 'appointment-end' },
     basis: 'treatment',
     columns: {
-      patient: ['id', 'starts_at', 'ends_at', 'reference', 'cancelled_at', 'doctor_consent_at', 'created_at'],
-      staff: ['doctor_id', 'created_by_id'],
+      patient: [
+        ...['id', 'starts_at', 'ends_at', 'reference', 'cancelled_at', 'doctor_consent_at', 'created_at'],
+        ...['version', 'cancel_reason', 'series_id', 'changed_at'],
+      ],
+      staff: ['doctor_id', 'created_by_id', 'changed_by_id'],
     },
   },
   dial_in_code: {
     period: { from: 'appointment-end' },
     basis: 'treatment',
-    columns: { patient: ['id', 'appointment_id', 'code_hash', 'created_at', 'revoked_at'] },
+    columns: {
+      patient: ['id', 'appointment_id', 'code_hash', 'created_at', 'revoked_at', 'locked_at', 'used_at'],
+    },
   },
   waiting_entry: {
     period: { from: 'appointment-end' },

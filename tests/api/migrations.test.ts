@@ -105,6 +105,30 @@ describe('[X4] migrations', () => {
     ])
   })
 
+  test('[X4] give what was made before the agenda its first version, unchanged, with its code as it was', async () => {
+    cpSync('prisma/migrations', folder, { recursive: true, filter: (path) => !/00(0[6-9]|[1-9]\d)_/.test(path) })
+    await migrate(url, folder)
+    await query(`
+      INSERT INTO account (email, name, role, password_hash) VALUES ('a@example.org', 'A', 'DOCTOR', 'x');
+      INSERT INTO appointment (doctor_id, created_by_id, starts_at, ends_at, reference, cancelled_at)
+        SELECT id, id, '2026-11-24 09:00Z', '2026-11-24 09:20Z', reference, cancelled_at
+        FROM account, (VALUES ('kept', NULL), ('gone', timestamptz '2026-11-23 09:00Z')) AS made (reference, cancelled_at);
+      INSERT INTO dial_in_code (appointment_id, code_hash) SELECT id, reference FROM appointment`)
+    cpSync('prisma/migrations/0006_agenda', join(folder, '0006_agenda'), { recursive: true })
+    expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['0006_agenda'] })
+    const rows = await query(`
+      SELECT reference, version, cancel_reason, cancelled_at IS NULL AS stands, changed_at, locked_at, used_at
+      FROM appointment JOIN dial_in_code ON appointment_id = appointment.id ORDER BY reference`)
+    const untouched = { version: 1, cancel_reason: '', changed_at: null, locked_at: null, used_at: null }
+    expect(rows).toEqual([
+      { reference: 'gone', stands: false, ...untouched },
+      { reference: 'kept', stands: true, ...untouched },
+    ])
+    await expect(query(`UPDATE appointment SET cancel_reason = 'why' WHERE reference = 'kept'`)).rejects.toMatchObject({
+      constraint: 'appointment_reason_of_cancellation',
+    })
+  })
+
   test('write the rows that Prisma would write', async () => {
     write('0001_first', 'CREATE TABLE first (id int)')
     await migrate(url, folder)
