@@ -25,10 +25,38 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     getMessages(),
     waitingRoomView(person, undefined),
   ])
-  const { frame, errors, signIn, waitingRoom, agenda, appointment, code, letter, call, chat, check, quality } = messages
+  const {
+    frame,
+    errors,
+    signIn,
+    waitingRoom,
+    agenda,
+    appointment,
+    planning,
+    code,
+    letter,
+    call,
+    chat,
+    check,
+    quality,
+  } = messages
   return (
     <NextIntlClientProvider
-      messages={{ frame, errors, signIn, waitingRoom, agenda, appointment, code, letter, call, chat, check, quality }}
+      messages={{
+        frame,
+        errors,
+        signIn,
+        waitingRoom,
+        agenda,
+        appointment,
+        planning,
+        code,
+        letter,
+        call,
+        chat,
+        check,
+        quality,
+      }}
     >
       <Clock serverNow={now().toISOString()}>
         <LiveRoomProvider role={person.kind} initial={room}>

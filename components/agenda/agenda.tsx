@@ -1,118 +1,189 @@
 'use client'
 
-import { Plus } from 'lucide-react'
+import { Plus, Zap } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useFormatter, useTimeZone, useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { useTranslations } from 'next-intl'
+import { useEffect, useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/clock'
-import { groupByDay, onClock, phasesOf } from '@/lib/appointment/agenda.rules'
+import { useAgendaVersion } from '@/components/waiting-room/live'
+import { onClock } from '@/lib/appointment/agenda.rules'
+import type { Timed } from '@/lib/appointment/grid.rules'
 import type { AgendaItem } from '@/lib/appointment/schema'
-import { Appointment } from './appointment'
+import { AgendaBar } from './agenda-bar'
+import type { FreeTime } from './agenda-grid'
+import { AgendaList } from './agenda-list'
+import { AgendaView } from './agenda-view'
+import type { Choose } from './appointment'
 import { AppointmentDialog } from './appointment-dialog'
-import { CancelDialog } from './cancel-dialog'
-import { RenewDialog } from './renew-dialog'
+import { useDayWords } from './day-words'
+import { ImmediateDialog, useImmediate } from './immediate-dialog'
+import { ItemDialog, type OpenItem } from './item-dialog'
+import type { Place } from './place'
+import { SearchBar, useSearch } from './search'
 
 export type Clinic = { readonly name: string; readonly phone: string; readonly origin: string }
 export type DoctorChoice = { readonly id: string; readonly name: string }
+/** What a form has to know of an appointment that may be in the way. */
+export type Known = Timed & { readonly reference: string }
 
-type Open = { readonly kind: 'new' } | { readonly kind: 'renew' | 'cancel'; readonly item: AgendaItem }
+type Open = OpenItem | { readonly kind: 'new'; readonly free: FreeTime | undefined } | { readonly kind: 'immediate' }
 
-/** Today's and the coming appointments by the clinic's days. */
+/** The practice's appointments: by day, by week or as a list, and everything that can be done with them. */
 export function Agenda({
   items,
   doctors,
   namesDoctors,
   clinic,
+  place,
+  version = '',
 }: {
+  /** Those of the shown days. */
   items: readonly AgendaItem[]
   doctors: readonly DoctorChoice[]
   /** The team organises for several doctors: each appointment says whose it is. */
   namesDoctors: boolean
   clinic: Clinic
+  place: Place
+  /** Of the agenda when these items were read. */
+  version?: string
 }) {
   const t = useTranslations('agenda')
   const tNew = useTranslations('appointment')
-  const zone = useTimeZone() ?? 'Europe/Berlin'
-  const now = useNow()
+  const tPlan = useTranslations('planning')
+  const { zone } = useDayWords()
+  const today = onClock(useNow(), zone).date
   const router = useRouter()
   const headingId = useId()
   const [open, setOpen] = useState<Open>()
+  const [made, known, addMade] = useMade(items)
+  const search = useSearch()
   const close = () => setOpen(undefined)
-  const changed = () => router.refresh()
+  const changed = () => {
+    router.refresh()
+    if (search.found) void search.find()
+  }
+  const immediate = useImmediate(doctors, changed)
+  useFreshAgenda(version, changed)
 
-  // The team and other tabs change the agenda too: whoever comes back to this one sees the newest.
-  useEffect(() => {
-    const refresh = () => {
-      if (document.visibilityState === 'visible') router.refresh()
-    }
-    document.addEventListener('visibilitychange', refresh)
-    return () => document.removeEventListener('visibilitychange', refresh)
-  }, [router])
-
-  const phases = phasesOf(items, now)
-  const today = onClock(now, zone).date
-  const days = groupByDay(items, zone)
-  const shown = days.some(({ date }) => date === today) ? days : [{ date: today, items: [] }, ...days]
+  const shownDoctors = doctors.filter(({ id }) => place.doctorId === undefined || id === place.doctorId)
+  const shown = items.filter(({ doctorId }) => place.doctorId === undefined || doctorId === place.doctorId)
+  const choose: Choose = (kind, item) => setOpen({ kind, item })
+  const beginNow = () => {
+    setOpen({ kind: 'immediate' })
+    const [only, second] = shownDoctors
+    if (only && !second) void immediate.start(only.id)
+  }
 
   return (
-    <section aria-labelledby={headingId} className="grid gap-5 rounded-2xl border border-line bg-surface p-5 sm:p-6">
+    <section aria-labelledby={headingId} className="grid gap-5 rounded-2xl border border-line bg-surface p-4 sm:p-6">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h2 id={headingId} className="text-xl font-bold">
           {t('title')}
         </h2>
         {doctors.length > 0 ? (
-          <Button onClick={() => setOpen({ kind: 'new' })}>
-            <Plus aria-hidden className="size-5" />
-            {tNew('new')}
-          </Button>
+          <div className="flex flex-wrap gap-3">
+            <Button tone="secondary" disabled={immediate.pending} onClick={beginNow}>
+              <Zap aria-hidden className="size-5" />
+              {tPlan('immediate')}
+            </Button>
+            <Button onClick={() => setOpen({ kind: 'new', free: undefined })}>
+              <Plus aria-hidden className="size-5" />
+              {tNew('new')}
+            </Button>
+          </div>
         ) : null}
       </div>
-      {shown.map((day) => (
-        <Day key={day.date} date={day.date} today={today}>
-          {day.items.length === 0 ? (
-            <p className="text-muted">{t(items.length === 0 ? 'empty' : 'emptyToday')}</p>
-          ) : null}
-          <ol className="divide-y divide-line empty:hidden">
-            {day.items.map((item) => (
-              <Appointment
-                key={item.id}
-                item={item}
-                phase={phases.get(item) ?? 'coming'}
-                namesDoctor={namesDoctors}
-                onRenew={() => setOpen({ kind: 'renew', item })}
-                onCancel={() => setOpen({ kind: 'cancel', item })}
-              />
-            ))}
-          </ol>
-        </Day>
-      ))}
+      {doctors.length === 0 ? <p>{tPlan('noDoctors')}</p> : null}
+      <SearchBar search={search} />
+      {search.found ? (
+        <AgendaList items={search.found.items} namesDoctors={namesDoctors} showsToday={false} onChoose={choose} />
+      ) : (
+        <>
+          <AgendaBar place={place} today={today} doctors={doctors} />
+          <AgendaView
+            place={place}
+            today={today}
+            items={shown}
+            doctors={shownDoctors}
+            namesDoctors={namesDoctors}
+            onChoose={choose}
+            onFree={(free) => {
+              const [only, second] = shownDoctors
+              setOpen({ kind: 'new', free: { ...free, doctorId: free.doctorId ?? (second ? undefined : only?.id) } })
+            }}
+          />
+        </>
+      )}
       {open?.kind === 'new' ? (
-        <AppointmentDialog doctors={doctors} clinic={clinic} onChanged={changed} onClose={close} />
+        <AppointmentDialog
+          doctors={doctors}
+          clinic={clinic}
+          known={known}
+          free={open.free}
+          onMade={(more) => {
+            addMade([...made, ...more])
+            changed()
+          }}
+          onStale={changed}
+          onClose={close}
+        />
       ) : null}
-      {open?.kind === 'renew' ? <RenewDialog item={open.item} clinic={clinic} onClose={close} /> : null}
-      {open?.kind === 'cancel' ? <CancelDialog item={open.item} onChanged={changed} onClose={close} /> : null}
+      {open?.kind === 'immediate' ? (
+        <ImmediateDialog
+          doctors={shownDoctors}
+          clinic={clinic}
+          pending={immediate.pending}
+          outcome={immediate.outcome}
+          onStart={(id) => void immediate.start(id)}
+          onClose={() => {
+            close()
+            immediate.forget()
+          }}
+        />
+      ) : null}
+      {open?.kind === 'new' || open?.kind === 'immediate' || open === undefined ? null : (
+        <ItemDialog
+          open={open}
+          item={[...items, ...(search.found?.items ?? [])].find(({ id }) => id === open.item.id) ?? open.item}
+          clinic={clinic}
+          known={known}
+          onChoose={(kind) => setOpen({ kind, item: open.item })}
+          onChanged={changed}
+          onClose={close}
+        />
+      )}
     </section>
   )
 }
 
-function Day({ date, today, children }: { date: string; today: string; children: ReactNode }) {
-  const t = useTranslations('agenda')
-  const format = useFormatter()
-  // Noon in UTC is the same day on every clinic's clock.
-  const written = format.dateTime(new Date(`${date}T12:00:00Z`), {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...(date.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }),
-    timeZone: 'UTC',
+/** What was made here stands in the agenda at once, until the server has sent it. */
+function useMade(items: readonly AgendaItem[]) {
+  const [made, setMade] = useState<{ since: readonly AgendaItem[]; those: readonly Known[] }>({
+    since: items,
+    those: [],
   })
-  return (
-    <div className="grid gap-1">
-      <h3 className="border-b-2 border-line pb-1 font-bold">
-        {date === today ? t('today', { date: written }) : written}
-      </h3>
-      {children}
-    </div>
-  )
+  const those = made.since === items ? made.those : []
+  const known: readonly Known[] = [...items, ...those]
+  return [those, known, (more: readonly Known[]) => setMade({ since: items, those: more })] as const
+}
+
+/** The team and other tabs change the agenda too. */
+function useFreshAgenda(version: string, refresh: () => void) {
+  const told = useAgendaVersion()
+  const latest = useRef({ version, refresh })
+  useEffect(() => {
+    latest.current = { version, refresh }
+  })
+  useEffect(() => {
+    if (told !== '' && told !== latest.current.version) latest.current.refresh()
+  }, [told])
+  // Where the stream was cut or a day is over: whoever comes back to this tab sees the newest.
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible') latest.current.refresh()
+    }
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [])
 }

@@ -1,49 +1,76 @@
 'use client'
 
-import { useTimeZone, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/clock'
-import { Checkbox, SelectField, TextField } from '@/components/ui/field'
+import { SelectField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
-import { nextQuarter, onClock } from '@/lib/appointment/agenda.rules'
-import { type NewAppointment, scheduledAppointment } from '@/lib/appointment/schema'
+import { nextQuarter, type Occurrence, onClock } from '@/lib/appointment/agenda.rules'
+import { inTheWay } from '@/lib/appointment/grid.rules'
+import { dayAfter } from '@/lib/appointment/range.rules'
+import { type ScheduledAppointment, scheduledAppointment } from '@/lib/appointment/schema'
 import { ask, Problem } from '@/lib/http/request.client'
-import type { DoctorChoice } from './agenda'
-import { HourChoice } from './hour-choice'
-import type { Invitation } from './issued-code'
+import type { DoctorChoice, Known } from './agenda'
+import type { FreeTime } from './agenda-grid'
+import { useDayWords } from './day-words'
+import { OverlapNotice } from './overlap-notice'
+import { RepeatFields, type Repeating } from './repeat-fields'
+import { ScheduleFields, type Typed, wrongField } from './schedule-fields'
 
-const FIELDS = ['date', 'time', 'minutes', 'reference'] as const
-type Field = (typeof FIELDS)[number]
+/** How long a repeated appointment goes on when nothing else is typed. */
+const WEEKS = 8
+
+/** What has been made: for the agenda at once, and for the dialogue that hands the codes on. */
+export type Made = ScheduledAppointment & { readonly known: readonly Known[]; readonly doctorName: string }
 
 /** The form of a new appointment. What was typed stays, whatever is refused. */
 export function AppointmentForm({
   doctors,
+  known,
+  free,
   onMade,
+  onStale,
 }: {
   doctors: readonly DoctorChoice[]
-  onMade: (issued: Invitation) => void
+  /** What stands in the agenda already: whatever is in the way is shown before it is saved. */
+  known: readonly Known[]
+  /** The time that was clicked. */
+  free: FreeTime | undefined
+  onMade: (made: Made) => void
+  /** The server knows of more than this page. */
+  onStale: () => void
 }) {
   const t = useTranslations('appointment')
+  const tPlan = useTranslations('planning')
   const tError = useTranslations('errors')
-  const zone = useTimeZone() ?? 'Europe/Berlin'
+  const { zone, plain } = useDayWords()
   const now = useNow()
-  const [typed, setTyped] = useState(() => ({
-    doctorId: doctors[0]?.id ?? '',
-    ...onClock(nextQuarter(now), zone),
+  const [doctorId, setDoctorId] = useState(free?.doctorId ?? doctors[0]?.id ?? '')
+  const [typed, setTyped] = useState<Typed>(() => ({
+    ...(free ? { date: free.date, time: free.time } : onClock(nextQuarter(now), zone)),
     minutes: '15',
     reference: '',
     consentAtHand: false,
   }))
-  const [occurrence, setOccurrence] = useState<NewAppointment['occurrence']>()
+  const [repeating, setRepeating] = useState<Repeating>(() => ({
+    on: false,
+    everyWeeks: '1',
+    until: dayAfter(typed.date, 7 * WEEKS),
+  }))
+  const [occurrence, setOccurrence] = useState<Occurrence>()
   const [problem, setProblem] = useState<Problem>()
   const [pending, setPending] = useState(false)
   const today = onClock(now, zone).date
+  const minutes = Number(typed.minutes)
+  const conflicts = inTheWay(known, { doctorId, date: typed.date, time: typed.time, minutes }, zone)
+  const asked = problem?.code === 'overlaps' ? problem : undefined
 
-  const type = (change: Partial<typeof typed>) => setTyped({ ...typed, ...change })
-  /** Another day or time: which of two hours was meant is open again. */
-  const typeTime = (change: { date: string } | { time: string }) => {
-    type(change)
+  const type = (change: Partial<Typed>) => {
+    setTyped({ ...typed, ...change })
+    if ('minutes' in change) setProblem(undefined)
+    // Another day or time: which of two hours was meant is open again.
+    if (!('date' in change || 'time' in change)) return
     setOccurrence(undefined)
     setProblem(undefined)
   }
@@ -51,24 +78,39 @@ export function AppointmentForm({
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setPending(true)
-    const body = { ...typed, minutes: Number(typed.minutes), occurrence }
+    const body = {
+      doctorId,
+      ...typed,
+      minutes,
+      occurrence,
+      ...(repeating.on ? { repeat: { everyWeeks: Number(repeating.everyWeeks), until: repeating.until } } : {}),
+      // Of one appointment all that is in the way stands in the form; of a series only the server knows.
+      ...(asked || (conflicts.length > 0 && !repeating.on) ? { overlapAccepted: true } : {}),
+    }
     const answer = await ask('/api/appointments', { body, answer: scheduledAppointment }, tError('unavailable'))
     setPending(false)
-    if (answer instanceof Problem) return setProblem(answer)
-    const doctorName = doctors.find(({ id }) => id === typed.doctorId)?.name ?? ''
-    onMade({ code: answer.code, startsAt: answer.startsAt, doctorName })
+    if (answer instanceof Problem) {
+      if (answer.code === 'overlaps') onStale()
+      return setProblem(answer)
+    }
+    const doctorName = doctors.find(({ id }) => id === doctorId)?.name ?? ''
+    const made = [answer, ...answer.further].map(({ id, startsAt }) => ({
+      id,
+      doctorId,
+      startsAt,
+      endsAt: new Date(Date.parse(startsAt) + minutes * 60_000).toISOString(),
+      reference: typed.reference,
+      cancelled: false,
+    }))
+    onMade({ ...answer, known: made, doctorName })
   }
 
-  const twice = problem?.code === 'hour-exists-twice' || occurrence !== undefined
-  const wrong = FIELDS.find((field) => problem?.fields.includes(field))
-  const problemOf = (field: Field) => {
-    if (field !== wrong) return undefined
-    return problem?.code === 'invalid-input' ? t(`problem.${field}`) : problem?.message
-  }
+  const aboutRepeat = problem?.fields.some((field) => field.startsWith('repeat'))
+  const general = problem && problem !== asked && !aboutRepeat && wrongField(problem) === undefined
 
   return (
     <form onSubmit={(event) => void submit(event)} className="grid gap-5">
-      {problem && wrong === undefined ? (
+      {general ? (
         <Notice tone="bad" live="alert">
           {problem.message}
         </Notice>
@@ -76,8 +118,11 @@ export function AppointmentForm({
       {doctors.length > 1 ? (
         <SelectField
           label={t('doctor')}
-          value={typed.doctorId}
-          onChange={(event) => type({ doctorId: event.target.value })}
+          value={doctorId}
+          onChange={(event) => {
+            setDoctorId(event.target.value)
+            setProblem(undefined)
+          }}
         >
           {doctors.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -86,58 +131,29 @@ export function AppointmentForm({
           ))}
         </SelectField>
       ) : null}
-      <div className="grid items-start gap-5 sm:grid-cols-2">
-        <TextField
-          label={t('date')}
-          type="date"
-          data-autofocus
-          required
-          min={today}
-          value={typed.date}
-          onChange={(event) => typeTime({ date: event.target.value })}
-          problem={problemOf('date')}
-        />
-        <TextField
-          label={t('time')}
-          type="time"
-          required
-          value={typed.time}
-          onChange={(event) => typeTime({ time: event.target.value })}
-          problem={problemOf('time')}
-        />
-      </div>
-      {twice ? <HourChoice chosen={occurrence} onChoose={setOccurrence} /> : null}
-      <div className="sm:w-1/2 sm:pr-2.5">
-        <TextField
-          label={t('duration')}
-          hint={t('durationHint')}
-          type="number"
-          inputMode="numeric"
-          required
-          min={5}
-          max={240}
-          step={1}
-          value={typed.minutes}
-          onChange={(event) => type({ minutes: event.target.value })}
-          problem={problemOf('minutes')}
-        />
-      </div>
-      <TextField
-        label={t('reference')}
-        hint={t('referenceHint')}
-        maxLength={80}
-        autoComplete="off"
-        value={typed.reference}
-        onChange={(event) => type({ reference: event.target.value })}
-        problem={problemOf('reference')}
+      <ScheduleFields
+        typed={typed}
+        onType={type}
+        today={today}
+        problem={problem}
+        occurrence={occurrence}
+        onOccurrence={setOccurrence}
       />
-      <Checkbox
-        label={t('consent')}
-        checked={typed.consentAtHand}
-        onChange={(event) => type({ consentAtHand: event.target.checked })}
+      {problem && !asked && repeating.on && problem.dates.length > 0 ? (
+        <p className="font-semibold text-bad">{tPlan('dates', { dates: problem.dates.map(plain).join(', ') })}</p>
+      ) : null}
+      <RepeatFields
+        repeating={repeating}
+        first={typed.date}
+        problem={problem}
+        onType={(change) => {
+          setRepeating({ ...repeating, ...change })
+          setProblem(undefined)
+        }}
       />
+      <OverlapNotice inTheWay={conflicts} asked={asked} />
       <Button type="submit" disabled={pending}>
-        {pending ? t('creating') : t('create')}
+        {pending ? t('creating') : asked ? tPlan('makeAnyway') : t('create')}
       </Button>
     </form>
   )

@@ -7,6 +7,10 @@ import { TIME_OF_DAY } from '@/components/ui/clock'
 import type { Phase } from '@/lib/appointment/agenda.rules'
 import type { AgendaItem } from '@/lib/appointment/schema'
 
+/** What can be done with an appointment; each opens its dialogue. */
+export type Choice = 'details' | 'change' | 'renew' | 'cancel'
+export type Choose = (choice: Choice, item: AgendaItem) => void
+
 const LABEL: Record<Exclude<Phase, 'coming'>, string> = {
   running: 'bg-accent text-on-accent',
   next: 'bg-accent-soft text-accent-strong',
@@ -14,33 +18,39 @@ const LABEL: Record<Exclude<Phase, 'coming'>, string> = {
   cancelled: 'bg-bad-soft text-bad',
 }
 
-/** One appointment in the agenda: when, how long, the practice's reference, and what can be done with it. */
+/** One appointment in the list: when, how long, the practice's reference, and what can be done with it. */
 export function Appointment({
   item,
   phase,
   namesDoctor,
-  onRenew,
-  onCancel,
+  overlaps,
+  onChoose,
 }: {
   item: AgendaItem
   phase: Phase
   namesDoctor: boolean
-  onRenew: () => void
-  onCancel: () => void
+  overlaps: boolean
+  onChoose: Choose
 }) {
   const t = useTranslations('agenda')
+  const tPlan = useTranslations('planning')
   const format = useFormatter()
   const titleId = useId()
   const [begin, end] = [new Date(item.startsAt), new Date(item.endsAt)]
   const struck = phase === 'cancelled' ? 'line-through' : ''
   const clock = (at: Date) => format.dateTime(at, TIME_OF_DAY)
   const minutes = Math.round((end.getTime() - begin.getTime()) / 60_000)
+  const button = (choice: Choice, text: string) => (
+    <Button tone="quiet" className="!px-2.5" onClick={() => onChoose(choice, item)} aria-describedby={titleId}>
+      {text}
+    </Button>
+  )
   return (
     <li
       aria-current={phase === 'running' ? 'time' : undefined}
       className={`flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-3 ${phase === 'running' ? '-mx-3 rounded-xl bg-accent-soft px-3' : ''}`}
     >
-      <div className="flex min-w-0 flex-1 basis-64 gap-4">
+      <div className="flex min-w-0 flex-1 basis-56 gap-4">
         <p className={`w-14 shrink-0 text-lg font-bold tabular-nums ${phase === 'over' ? 'text-muted' : ''} ${struck}`}>
           <time dateTime={item.startsAt}>{clock(begin)}</time>
         </p>
@@ -57,25 +67,32 @@ export function Appointment({
             {namesDoctor ? ` · ${item.doctorName}` : null}
             {item.consentAtHand ? ` · ${t('consentAtHand')}` : null}
           </p>
-          {phase === 'coming' ? null : (
-            <p className={`mt-1 inline-block rounded-full px-3 py-0.5 text-sm font-semibold ${LABEL[phase]}`}>
-              {t(`phase.${phase}`)}
+          {item.cancelReason === '' ? null : (
+            <p className="text-muted [overflow-wrap:anywhere]">
+              {tPlan('cancelReason', { reason: item.cancelReason })}
             </p>
           )}
+          <p className="flex flex-wrap gap-2 empty:hidden">
+            {phase === 'coming' ? null : (
+              <span className={`mt-1 rounded-full px-3 py-0.5 text-sm font-semibold ${LABEL[phase]}`}>
+                {t(`phase.${phase}`)}
+              </span>
+            )}
+            {overlaps ? (
+              <span className="mt-1 rounded-full bg-warn-soft px-3 py-0.5 text-sm font-semibold text-warn">
+                {tPlan('overlapping')}
+              </span>
+            ) : null}
+          </p>
         </div>
       </div>
-      <div className="flex flex-wrap items-center gap-x-1 pl-14 sm:pl-0">
-        {phase === 'cancelled' ? null : (
-          <Button tone="quiet" onClick={onRenew} aria-describedby={titleId}>
-            {t('newCode')}
-          </Button>
-        )}
-        {phase === 'cancelled' || phase === 'over' ? null : (
-          <Button tone="quiet" onClick={onCancel} aria-describedby={titleId}>
-            {t('cancel')}
-          </Button>
-        )}
-      </div>
+      {phase === 'cancelled' ? null : (
+        <div className="flex flex-wrap items-center pl-14 sm:pl-0">
+          {button('renew', t('newCode'))}
+          {phase === 'over' ? null : button('cancel', t('cancel'))}
+          {button('details', tPlan('details'))}
+        </div>
+      )}
     </li>
   )
 }

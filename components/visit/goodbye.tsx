@@ -33,6 +33,9 @@ export function Goodbye({
                 : 'finished',
         )}
       </p>
+      {visit.cancelReason === '' ? null : (
+        <p className="text-lg [overflow-wrap:anywhere]">{t('cancelReason', { reason: visit.cancelReason })}</p>
+      )}
       <Notice tone={signedOff === 'no' ? 'plain' : 'good'} live="status">
         <p className="text-lg">{t(signedOff === 'no' ? 'signingOff' : 'nothingStays')}</p>
       </Notice>

@@ -17,11 +17,18 @@ type Live = {
   /** `over`: the sign-in has ended. */
   readonly stream: StreamState | 'over'
   readonly tone: Tone
+  /** Another one: the agenda has changed. Empty until the stream has told it. */
+  readonly agenda: string
   /** Counts the arrivals that were heard, so that a screen reader can say them too. */
   readonly heard: number
 }
 
 const LiveRoom = createContext<Live | null>(null)
+
+/** Where a page stands without a stream, there is no news. */
+export function useAgendaVersion(): string {
+  return useContext(LiveRoom)?.agenda ?? ''
+}
 
 export function useLiveRoom(): Live {
   const live = useContext(LiveRoom)
@@ -54,6 +61,7 @@ export function LiveRoomProvider({
   const [view, setView] = useState(initial)
   const [stream, setStream] = useState<Live['stream']>('open')
   const [heard, setHeard] = useState(0)
+  const [agenda, setAgenda] = useState('')
   const [tone] = useState(() => new Tone())
   const last = useRef(initial)
 
@@ -76,6 +84,7 @@ export function LiveRoomProvider({
           if (role === 'staff') return
           callRunner.hearWaitingRoom(next)
         },
+        agenda: ({ version }) => setAgenda(version),
         signals: (delivery) => callRunner.hearSignals(delivery),
         reset: ({ callId }) => callRunner.hearReset(callId),
         over() {
@@ -107,6 +116,6 @@ export function LiveRoomProvider({
     if (stream === 'over' && !inCall) router.refresh()
   }, [stream, inCall, router])
 
-  const live = useMemo(() => ({ role, view, stream, tone, heard }), [role, view, stream, tone, heard])
+  const live = useMemo(() => ({ role, view, stream, tone, heard, agenda }), [role, view, stream, tone, heard, agenda])
   return <LiveRoom value={live}>{children}</LiveRoom>
 }

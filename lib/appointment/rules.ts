@@ -27,6 +27,11 @@ export function startOfDay(now: Date, zone: string): Date {
   return new Date(day.epochMilliseconds)
 }
 
+/** Midnight at which a day (`2026-11-23`) begins on the clinic's clock. */
+export function midnightOf(date: string, zone: string): Date {
+  return new Date(Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds)
+}
+
 /** Whether an appointment may be made: it is not over yet and not years ahead. */
 export function isSchedulable(startsAt: Date, minutes: number, now: Date): boolean {
   const end = startsAt.getTime() + minutes * 60_000

@@ -1,114 +1,188 @@
 import 'server-only'
-import { doctorsOf } from '@/lib/account/store'
-import { recordEvent } from '@/lib/audit/store'
+import { randomUUID } from 'node:crypto'
+import { recordEvents } from '@/lib/audit/store'
 import type { Organiser } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
-import { db } from '@/lib/db/prisma'
-import { issueCode } from '@/lib/dial-in/store'
+import { db, type Transaction } from '@/lib/db/prisma'
+import { issueCodes } from '@/lib/dial-in/store'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { notify } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
-import { instantOf, isSchedulable, startOfDay } from './rules'
-import type { AgendaItem, NewAppointment } from './schema'
+import { onClock } from './agenda.rules'
+import { findOwn, holdForChange, lockDoctor, markOf, type Own, organisesFor, overlapped, type Slot } from './own.store'
+import { isSchedulable } from './rules'
+import type { Cancellation, ChangedAppointment, NewAppointment, ScheduledAppointment } from './schema'
+import { datesOf, daysBetween, instantsOf, laterBy } from './series.rules'
 
-/** Makes an appointment with its dial-in code. The code is returned this once; only its HMAC is kept. */
+/** How long a spontaneous consultation is planned to be. */
+const IMMEDIATE_MINUTES = 15
+
+/** Makes an appointment, or a series, with a dial-in code each. Codes are returned this once; only HMACs are kept. */
 export async function scheduleAppointment(
   organiser: Organiser,
   wanted: NewAppointment,
-): Promise<Outcome<{ id: string; code: string; startsAt: string }>> {
+): Promise<Outcome<ScheduledAppointment>> {
   if (!(await organisesFor(organiser, wanted.doctorId))) return new Refusal('not-found')
-  const scheduled = instantOf(wanted.date, wanted.time, env().CLINIC_TIME_ZONE, wanted.occurrence)
-  if (typeof scheduled === 'string') return new Refusal(scheduled, { fields: ['time'] })
-  if (!isSchedulable(scheduled.at, wanted.minutes, now())) return new Refusal('invalid-input', { fields: ['date'] })
+  const dates = wanted.repeat ? datesOf(wanted.date, wanted.repeat) : [wanted.date]
+  if (!dates) return new Refusal('series-too-long', { fields: ['repeat'] })
+  const slots = slotsOf(dates, wanted)
+  if (slots instanceof Refusal) return slots
   return await db().$transaction(async (tx) => {
-    const { id } = await tx.appointment.create({
-      data: {
-        doctorId: wanted.doctorId,
-        startsAt: scheduled.at,
-        endsAt: new Date(scheduled.at.getTime() + wanted.minutes * 60_000),
-        reference: wanted.reference,
-        doctorConsentAt: wanted.consentAtHand ? now() : null,
-        createdById: organiser.id,
-      },
-      select: { id: true },
-    })
-    const code = await issueCode(id, tx)
-    await recordEvent({ actor: organiser, action: 'appointment.created', subject: ['appointment', id] }, tx)
-    return { id, code, startsAt: scheduled.at.toISOString() }
+    await lockDoctor(wanted.doctorId, tx)
+    const refused = await overlapRefusal(wanted, wanted.doctorId, slots, [], tx)
+    return refused ?? (await makeAppointments(organiser, wanted, slots, tx))
   })
 }
 
-/** Today's and the coming appointments, in order of time. */
-export async function comingAppointments(organiser: Organiser): Promise<AgendaItem[]> {
-  const doctors = await doctorsOf(organiser)
-  const found = await db().appointment.findMany({
-    where: {
-      doctorId: { in: doctors.map(({ id }) => id) },
-      endsAt: { gte: startOfDay(now(), env().CLINIC_TIME_ZONE) },
-    },
-    orderBy: [{ startsAt: 'asc' }, { createdAt: 'asc' }],
-    include: { doctor: { select: { name: true } } },
-    take: 500,
+/** »Sprechstunde jetzt«: from this minute on, whatever else is planned. */
+export async function startImmediately(organiser: Organiser, doctorId: string): Promise<Outcome<ScheduledAppointment>> {
+  if (!(await organisesFor(organiser, doctorId))) return new Refusal('not-found')
+  const startsAt = new Date(Math.floor(now().getTime() / 60_000) * 60_000)
+  const slot = { startsAt, endsAt: new Date(startsAt.getTime() + IMMEDIATE_MINUTES * 60_000) }
+  const what = { doctorId, reference: '', consentAtHand: false }
+  return await db().$transaction((tx) => makeAppointments(organiser, what, [slot], tx))
+}
+
+/** The slots on these days, or why one of them cannot be. */
+function slotsOf(
+  dates: readonly string[],
+  { time, minutes, occurrence }: Pick<NewAppointment, 'time' | 'minutes' | 'occurrence'>,
+): Outcome<readonly Slot[]> {
+  const scheduled = instantsOf(dates, time, env().CLINIC_TIME_ZONE, occurrence)
+  if ('code' in scheduled) return new Refusal(scheduled.code, { fields: ['time'], dates: scheduled.dates })
+  if (!scheduled.all.every((at) => isSchedulable(at, minutes, now()))) {
+    return new Refusal('invalid-input', { fields: [dates.length > 1 ? 'repeat' : 'date'] })
+  }
+  return scheduled.all.map((startsAt) => ({ startsAt, endsAt: new Date(startsAt.getTime() + minutes * 60_000) }))
+}
+
+/** Overlaps are asked about, unless whoever asks knows of them. */
+async function overlapRefusal(
+  { overlapAccepted = false }: { overlapAccepted?: boolean | undefined },
+  doctorId: string,
+  slots: readonly Slot[],
+  except: readonly string[],
+  tx: Transaction,
+): Promise<Refusal | undefined> {
+  if (overlapAccepted) return undefined
+  const dates = await overlapped(doctorId, slots, except, tx)
+  return dates.length === 0 ? undefined : new Refusal('overlaps', { fields: ['time'], dates })
+}
+
+async function makeAppointments(
+  organiser: Organiser,
+  what: Pick<NewAppointment, 'doctorId' | 'reference' | 'consentAtHand'>,
+  slots: readonly Slot[],
+  tx: Transaction,
+): Promise<ScheduledAppointment> {
+  const seriesId = slots.length > 1 ? randomUUID() : null
+  const made = slots.map((slot) => ({ id: randomUUID(), ...slot }))
+  await tx.appointment.createMany({
+    data: made.map((slot) => ({
+      ...slot,
+      doctorId: what.doctorId,
+      reference: what.reference,
+      doctorConsentAt: what.consentAtHand ? now() : null,
+      createdById: organiser.id,
+      seriesId,
+    })),
   })
-  return found.map((appointment) => ({
-    id: appointment.id,
-    doctorId: appointment.doctorId,
-    doctorName: appointment.doctor.name,
-    startsAt: appointment.startsAt.toISOString(),
-    endsAt: appointment.endsAt.toISOString(),
-    reference: appointment.reference,
-    cancelled: appointment.cancelledAt !== null,
-    consentAtHand: appointment.doctorConsentAt !== null,
+  const ids = made.map(({ id }) => id)
+  const codes = await issueCodes(ids, tx)
+  await recordEvents({ actor: organiser, action: 'appointment.created' }, subjects(ids), tx)
+  await notify([`doctor:${what.doctorId}`], tx)
+  const [first, ...further] = made.map(({ id, startsAt }) => ({
+    id,
+    code: codes.get(id) ?? '',
+    startsAt: startsAt.toISOString(),
   }))
+  if (!first) throw new TypeError('there is at least one slot')
+  return { ...first, further }
 }
 
-/** A new code for an appointment; the old one dies at once. */
-export async function renewCode(organiser: Organiser, id: string): Promise<Outcome<{ code: string }>> {
-  const appointment = await findOwn(organiser, id)
-  if (appointment instanceof Refusal) return appointment
-  if (appointment.cancelledAt) return new Refusal('not-now')
+/**
+ * Moves an appointment, changes its length or what is written about it; with `following` the later ones of its series
+ * move by as many days, to the same time on the clinic's clock.
+ */
+export async function changeAppointment(
+  organiser: Organiser,
+  id: string,
+  wanted: ChangedAppointment,
+): Promise<Outcome<undefined>> {
+  const own = await findOwn(organiser, id)
+  if (own instanceof Refusal) return own
   return await db().$transaction(async (tx) => {
-    const code = await issueCode(id, tx)
-    await recordEvent({ actor: organiser, action: 'code.renewed', subject: ['appointment', id] }, tx)
-    return { code }
-  })
-}
-
-/** Cancels an appointment; a patient who is in the consultation is not cut off: then it is too late to cancel. */
-export async function cancelAppointment(organiser: Organiser, id: string): Promise<Outcome<undefined>> {
-  const appointment = await findOwn(organiser, id)
-  if (appointment instanceof Refusal) return appointment
-  return await db().$transaction(async (tx) => {
-    const { count } = await tx.appointment.updateMany({
-      where: { id, cancelledAt: null, waitingEntries: { none: { status: { in: ['ADMITTED', 'CONNECTED'] } } } },
-      data: { cancelledAt: now() },
-    })
-    if (count === 0) return new Refusal('not-now')
-    await tx.dialInCode.updateMany({ where: { appointmentId: id, revokedAt: null }, data: { revokedAt: now() } })
-    const waiting = await tx.waitingEntry.findMany({ where: { appointmentId: id }, select: { id: true } })
-    await move('cancel', { appointmentId: id }, tx)
-    await tx.call.deleteMany({ where: { appointmentId: id, admittedAt: null } })
-    await notify([`doctor:${appointment.doctorId}`, ...waiting.map((entry) => `entry:${entry.id}` as const)], tx)
-    await recordEvent({ actor: organiser, action: 'appointment.cancelled', subject: ['appointment', id] }, tx)
+    const held = await holdForChange(own, wanted, tx)
+    if (held instanceof Refusal) return held
+    const zone = env().CLINIC_TIME_ZONE
+    const first = held.find((one) => one.id === id) ?? own
+    const days = daysBetween(onClock(first.startsAt, zone).date, wanted.date)
+    const dates = held.map(({ startsAt }) => laterBy(onClock(startsAt, zone).date, days))
+    const slots = slotsOf(dates, wanted)
+    if (slots instanceof Refusal) return slots
+    const ids = held.map((one) => one.id)
+    const refused = await overlapRefusal(wanted, own.doctorId, slots, ids, tx)
+    if (refused) return refused
+    for (const [index, one] of held.entries()) {
+      await tx.appointment.update({
+        where: { id: one.id },
+        data: {
+          ...slots[index],
+          reference: wanted.reference,
+          doctorConsentAt: wanted.consentAtHand ? (one.doctorConsentAt ?? now()) : null,
+          ...markOf(organiser),
+        },
+        select: { id: true },
+      })
+    }
+    await recordEvents({ actor: organiser, action: 'appointment.changed' }, subjects(ids), tx)
+    await wakeEverybody(held, tx)
     return undefined
   })
 }
 
-/** Somebody else's appointment looks like none; the attempt is written down. */
-async function findOwn(
+/** Cancels an appointment, with `following` the later ones of its series too. The patient sees the reason. */
+export async function cancelAppointment(
   organiser: Organiser,
   id: string,
-): Promise<Outcome<{ doctorId: string; cancelledAt: Date | null }>> {
-  const appointment = await db().appointment.findUnique({
-    where: { id },
-    select: { doctorId: true, cancelledAt: true },
+  wanted: Cancellation,
+): Promise<Outcome<undefined>> {
+  const own = await findOwn(organiser, id)
+  if (own instanceof Refusal) return own
+  return await db().$transaction(async (tx) => {
+    const held = await holdForChange(own, wanted, tx)
+    if (held instanceof Refusal) return held
+    const ids = held.map((one) => one.id)
+    await tx.appointment.updateMany({
+      where: { id: { in: ids } },
+      data: { cancelledAt: now(), cancelReason: wanted.reason, ...markOf(organiser) },
+    })
+    await tx.dialInCode.updateMany({
+      where: { appointmentId: { in: ids }, revokedAt: null },
+      data: { revokedAt: now() },
+    })
+    await wakeEverybody(held, tx)
+    for (const appointmentId of ids) await move('cancel', { appointmentId }, tx)
+    await tx.call.deleteMany({ where: { appointmentId: { in: ids }, admittedAt: null } })
+    await recordEvents({ actor: organiser, action: 'appointment.cancelled' }, subjects(ids), tx)
+    return undefined
   })
-  if (appointment && (await organisesFor(organiser, appointment.doctorId))) return appointment
-  if (appointment) await recordEvent({ actor: organiser, action: 'appointment.refused', subject: ['appointment', id] })
-  return new Refusal('not-found')
 }
 
-async function organisesFor(organiser: Organiser, doctorId: string): Promise<boolean> {
-  return (await doctorsOf(organiser)).some(({ id }) => id === doctorId)
+/** The doctor's and the team's pages, and those of the patients who are there already. */
+async function wakeEverybody(changed: readonly Own[], tx: Transaction): Promise<void> {
+  const entries = await tx.waitingEntry.findMany({
+    where: { appointmentId: { in: changed.map(({ id }) => id) } },
+    select: { id: true },
+  })
+  const doctors = [...new Set(changed.map(({ doctorId }) => doctorId))]
+  await notify(
+    [...doctors.map((id) => `doctor:${id}` as const), ...entries.map(({ id }) => `entry:${id}` as const)],
+    tx,
+  )
+}
+
+function subjects(ids: readonly string[]) {
+  return ids.map((id) => ['appointment', id] as const)
 }

@@ -7,9 +7,12 @@ export type AuditAction =
   | 'sign-in.accepted'
   | 'sign-in.refused'
   | 'appointment.created'
+  | 'appointment.changed'
   | 'appointment.cancelled'
   | 'appointment.refused'
   | 'code.renewed'
+  | 'code.locked'
+  | 'code.unlocked'
   | 'visit.dialled-in'
   | 'visit.refused'
   | 'visit.left'
@@ -19,6 +22,7 @@ export type AuditAction =
   | 'consultation.finished'
   | 'consultation.abandoned'
   | 'call.code-mismatch'
+  | 'clinic.window-changed'
   | 'retention.changed'
   | 'retention.purged'
 
@@ -44,5 +48,22 @@ export async function recordEvent({ actor, action, subject }: Event, tx: Transac
       subjectId: subject?.[1] ?? null,
     },
     select: { id: true },
+  })
+}
+
+/** The same about several subjects, as one statement. */
+export async function recordEvents(
+  { actor, action }: Omit<Event, 'subject'>,
+  subjects: readonly AuditSubject[],
+  tx: Transaction = db(),
+): Promise<void> {
+  await tx.auditEvent.createMany({
+    data: subjects.map(([subjectKind, subjectId]) => ({
+      actorKind: actor === 'system' ? 'system' : actor.kind,
+      actorId: actor === 'system' ? null : actor.id,
+      action,
+      subjectKind,
+      subjectId: subjectId ?? null,
+    })),
   })
 }

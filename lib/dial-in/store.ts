@@ -13,9 +13,21 @@ import type { DialInRequest } from './schema'
 /** Makes a new code for an appointment; earlier ones of it die at once. The code itself is known to the caller only. */
 export async function issueCode(appointmentId: string, tx: Transaction): Promise<string> {
   await tx.dialInCode.updateMany({ where: { appointmentId, revokedAt: null }, data: { revokedAt: now() } })
-  const code = Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('')
-  await tx.dialInCode.create({ data: { appointmentId, codeHash: hashOfCode(code) } })
-  return code
+  const codes = await issueCodes([appointmentId], tx)
+  return codes.get(appointmentId) ?? ''
+}
+
+/** The first code of each of these appointments. */
+export async function issueCodes(appointmentIds: readonly string[], tx: Transaction): Promise<Map<string, string>> {
+  const codes = new Map(appointmentIds.map((id) => [id, randomCode()]))
+  await tx.dialInCode.createMany({
+    data: [...codes].map(([appointmentId, code]) => ({ appointmentId, codeHash: hashOfCode(code) })),
+  })
+  return codes
+}
+
+function randomCode(): string {
+  return Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('')
 }
 
 /**
@@ -28,29 +40,46 @@ export async function dialIn(
 ): Promise<Outcome<{ token: string; entryId: string }>> {
   const refused = await mayTry('code', network)
   if (refused) return refused
-  const appointment = await findOpenAppointment(request.code)
-  if (!appointment) {
+  const token = randomBytes(32).toString('base64url')
+  const entry = await redeem(request, token)
+  if (!entry) {
     await recordFailure('code', network)
     await recordEvent({ actor: 'system', action: 'visit.refused' })
     return new Refusal('code-not-accepted')
   }
-  const token = randomBytes(32).toString('base64url')
-  const entry = await db().waitingEntry.create({
-    data: {
-      appointmentId: appointment.id,
-      doctorId: appointment.doctorId,
-      name: request.name,
-      visitHash: hashOfVisit(token),
-      consent: { create: { version: request.consent } },
-    },
-    select: { id: true },
-  })
   await recordEvent({
     actor: { kind: 'visitor', id: entry.id },
     action: 'visit.dialled-in',
-    subject: ['appointment', appointment.id],
+    subject: ['appointment', entry.appointmentId],
   })
   return { token, entryId: entry.id }
+}
+
+/** A new entry for a code that is good. */
+async function redeem(request: DialInRequest, token: string) {
+  const open = await findOpenAppointment(request.code)
+  if (!open) return undefined
+  return await db().$transaction(async (tx) => {
+    // Cancelling, renewing and locking wait for this or are waited for: nobody comes to wait for what is no more.
+    const stands = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM appointment WHERE id = ${open.id}::uuid AND cancelled_at IS NULL FOR SHARE`
+    if (stands.length === 0) return undefined
+    const { count } = await tx.dialInCode.updateMany({
+      where: { id: open.codeId, revokedAt: null, lockedAt: null },
+      data: { usedAt: now() },
+    })
+    if (count === 0) return undefined
+    return await tx.waitingEntry.create({
+      data: {
+        appointmentId: open.id,
+        doctorId: open.doctorId,
+        name: request.name,
+        visitHash: hashOfVisit(token),
+        consent: { create: { version: request.consent } },
+      },
+      select: { id: true, appointmentId: true },
+    })
+  })
 }
 
 /** Whether a code would be accepted at this moment. For the launcher only: it is not throttled. */
@@ -58,7 +87,9 @@ export async function acceptsCode(typed: string): Promise<boolean> {
   return (await findOpenAppointment(typed)) !== undefined
 }
 
-async function findOpenAppointment(typed: string): Promise<{ id: string; doctorId: string } | undefined> {
+async function findOpenAppointment(
+  typed: string,
+): Promise<{ id: string; doctorId: string; codeId: string } | undefined> {
   const code = normaliseCode(typed)
   // An impossible code is looked up all the same, so that it takes as long as a possible one.
   const [found, clinic] = await Promise.all([
@@ -66,13 +97,14 @@ async function findOpenAppointment(typed: string): Promise<{ id: string; doctorI
       where: {
         codeHash: hashOfCode(code ?? ''),
         revokedAt: null,
+        lockedAt: null,
         appointment: { cancelledAt: null, doctor: { lockedAt: null, approvedAt: { not: null } } },
       },
-      select: { appointment: { select: { id: true, doctorId: true, startsAt: true, endsAt: true } } },
+      select: { id: true, appointment: { select: { id: true, doctorId: true, startsAt: true, endsAt: true } } },
     }),
     clinicSettings(),
   ])
-  return found && isOpen(found.appointment, clinic, now()) ? found.appointment : undefined
+  return found && isOpen(found.appointment, clinic, now()) ? { ...found.appointment, codeId: found.id } : undefined
 }
 
 function hashOfCode(code: string): string {

@@ -3,6 +3,7 @@ export const ERROR_STATUS = {
   'invalid-input': 400,
   'hour-does-not-exist': 400,
   'hour-exists-twice': 400,
+  'series-too-long': 400,
   'consent-missing': 400,
   'keep-days-out-of-range': 400,
   'not-signed-in': 401,
@@ -13,6 +14,9 @@ export const ERROR_STATUS = {
   'not-found': 404,
   'method-not-allowed': 405,
   'not-now': 409,
+  overlaps: 409,
+  'changed-meanwhile': 409,
+  'in-consultation': 409,
   'doctor-busy': 409,
   'seat-taken': 409,
   'purge-running': 409,
@@ -25,11 +29,18 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS
 
-/** An expected “no” of a verb: a value, not an exception. `fields` names the inputs that are wrong. */
+/**
+ * An expected “no” of a verb: a value, not an exception. `fields` names the inputs that are wrong, `dates` the days
+ * or instants that it is about.
+ */
 export class Refusal {
   constructor(
     readonly code: ErrorCode,
-    readonly more: { readonly fields?: readonly string[]; readonly retryAfterSeconds?: number } = {},
+    readonly more: {
+      readonly fields?: readonly string[]
+      readonly dates?: readonly string[]
+      readonly retryAfterSeconds?: number
+    } = {},
   ) {}
 }
 

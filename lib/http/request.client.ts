@@ -7,6 +7,8 @@ export class Problem {
     readonly code: string,
     readonly message: string,
     readonly fields: readonly string[] = [],
+    /** The days or instants that it is about. */
+    readonly dates: readonly string[] = [],
   ) {}
 
   /** Asked again it would be the same: a “no” in our own words, not a proxy's while the server is away. */
@@ -74,11 +76,15 @@ async function problemOf(response: Response, unreachable: string): Promise<Probl
     const value = typeof said === 'object' && said !== null && key in said ? Reflect.get(said, key) : undefined
     return typeof value === 'string' ? value : undefined
   }
-  const fields: unknown = typeof said === 'object' && said !== null && 'fields' in said ? said.fields : []
+  const texts = (key: string) => {
+    const values: unknown = typeof said === 'object' && said !== null ? Reflect.get(said, key) : undefined
+    return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : []
+  }
   return new Problem(
     response.status,
     text('error') ?? NOT_OURS,
     text('message') ?? unreachable,
-    Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],
+    texts('fields'),
+    texts('dates'),
   )
 }

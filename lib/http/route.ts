@@ -69,7 +69,12 @@ export async function refusal({ code, more }: Refusal): Promise<Response> {
   const t = await getTranslations('errors')
   const headers = more.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(more.retryAfterSeconds) }
   return Response.json(
-    { error: code satisfies ErrorCode, message: t(code), ...(more.fields ? { fields: more.fields } : {}) },
+    {
+      error: code satisfies ErrorCode,
+      message: t(code),
+      ...(more.fields ? { fields: more.fields } : {}),
+      ...(more.dates ? { dates: more.dates } : {}),
+    },
     { status: ERROR_STATUS[code], headers },
   )
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { findSignedIn } from '@/lib/account/store'
+import { agendaVersion } from '@/lib/appointment/agenda.store'
 import type { Organiser, Visitor } from '@/lib/auth/rules'
 import type { EventsQuery } from '@/lib/call/schema'
 import type { EventStream } from '@/lib/http/event-stream'
@@ -16,6 +17,7 @@ export function openFeed(reader: Organiser | Visitor, query: EventsQuery, stream
   const send = <N extends EventName>(event: N, payload: EventPayload<N>) => stream.send(event, payload)
   const subscriptions = new Map<Topic, () => void>()
   let sent = ''
+  let agenda = ''
   /** The seats that this page holds. */
   let seats: readonly SeatView[] = []
   /** Up to where the signals of a call have been sent. */
@@ -85,6 +87,14 @@ export function openFeed(reader: Organiser | Visitor, query: EventsQuery, stream
     }
     listen()
     await deliver()
+    if (reader.kind !== 'visitor') await tellOfAgenda()
+  }
+
+  const tellOfAgenda = async () => {
+    const version = await agendaVersion(doctorIds)
+    if (version === agenda || over) return
+    agenda = version
+    send('agenda', { version })
   }
 
   const sendOnce = <N extends EventName>(event: N, payload: EventPayload<N>) => {

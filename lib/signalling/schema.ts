@@ -46,6 +46,8 @@ export const visitView = z.object({
   doctorName: z.string(),
   startsAt: z.string(),
   cancelled: z.boolean(),
+  /** Empty when none was given. */
+  cancelReason: z._default(z.string(), ''),
   clinicName: z.string(),
   clinicPhone: z.string(),
   call: z.nullable(seatView),
@@ -92,6 +94,8 @@ export const mailboxReset = z.object({ callId: id, upTo: z.int() })
 export const EVENTS = {
   visit: visitView,
   'waiting-room': waitingRoomView,
+  /** The agenda has changed: whoever shows it reads it again. */
+  agenda: z.object({ version: z.string() }),
   signals: signalDelivery,
   reset: mailboxReset,
   /** The visit or the sign-in is over: the client does not come back. */

@@ -80,7 +80,7 @@ export async function visitView(entryId: string, page: string | undefined): Prom
   const [[visit], [call]] = await Promise.all([
     db().$queryRaw<(Omit<VisitView, 'startsAt' | 'call'> & { startsAt: Date })[]>`
       SELECT e.status::text AS status, e.name, d.name AS "doctorName", a.starts_at AS "startsAt",
-        a.cancelled_at IS NOT NULL AS cancelled, c.name AS "clinicName", c.phone AS "clinicPhone"
+        a.cancelled_at IS NOT NULL AS cancelled, a.cancel_reason AS "cancelReason", c.name AS "clinicName", c.phone AS "clinicPhone"
       FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id JOIN account d ON d.id = e.doctor_id
         CROSS JOIN clinic c
       WHERE e.id = ${entryId}::uuid`,

@@ -28,6 +28,9 @@ function lastSunday(month: 3 | 10): string {
   return last.toISOString().slice(0, 10)
 }
 
+/** What »Absagen« sends about an appointment that nobody has changed. */
+const CANCEL = { version: 1, reason: '' }
+
 let doctor: TestAccount
 
 beforeEach(async () => {
@@ -150,7 +153,7 @@ describe('who may', () => {
         ask(GET, 'GET'),
         make(wanted()),
         ask(renew, 'POST', { params: { id: appointment.id } }),
-        ask(cancel, 'POST', { params: { id: appointment.id } }),
+        ask(cancel, 'POST', { params: { id: appointment.id }, body: CANCEL }),
       ])
     forgetCookies()
     expect((await attempts()).map(({ status }) => status)).toEqual([401, 401, 401, 401])
@@ -167,7 +170,7 @@ describe('who may', () => {
     const params = { id: theirs.id }
     expect(await make(wanted({ doctorId: other.id }))).toMatchObject({ status: 404, json: { error: 'not-found' } })
     expect((await ask(renew, 'POST', { params })).status).toBe(404)
-    expect((await ask(cancel, 'POST', { params })).status).toBe(404)
+    expect((await ask(cancel, 'POST', { params, body: CANCEL })).status).toBe(404)
     expect((await ask(GET, 'GET')).json).toEqual([])
     expect(await auditedActions(theirs.id)).toEqual(['appointment.refused', 'appointment.refused'])
     expect(await db().appointment.count({ where: { doctorId: other.id, cancelledAt: null } })).toBe(1)
@@ -181,8 +184,8 @@ describe('who may', () => {
     expect((await make(wanted())).status).toBe(200)
     expect((await make(wanted({ doctorId: other.id }))).status).toBe(404)
     expect((await ask(renew, 'POST', { params: { id: own.id } })).status).toBe(200)
-    expect((await ask(cancel, 'POST', { params: { id: own.id } })).status).toBe(204)
-    expect((await ask(cancel, 'POST', { params: { id: theirs.id } })).status).toBe(404)
+    expect((await ask(cancel, 'POST', { params: { id: own.id }, body: { ...CANCEL, version: 2 } })).status).toBe(204)
+    expect((await ask(cancel, 'POST', { params: { id: theirs.id }, body: CANCEL })).status).toBe(404)
     const seen = (await ask(GET, 'GET')).json as { doctorId: string }[]
     expect(new Set(seen.map(({ doctorId }) => doctorId))).toEqual(new Set([doctor.id]))
   })
@@ -191,7 +194,7 @@ describe('who may', () => {
     '[R6] %s is no appointment',
     async (id) => {
       expect((await ask(renew, 'POST', { params: { id } })).status).toBe(404)
-      expect((await ask(cancel, 'POST', { params: { id } })).status).toBe(404)
+      expect((await ask(cancel, 'POST', { params: { id }, body: CANCEL })).status).toBe(404)
     },
   )
 })
@@ -239,7 +242,7 @@ describe('cancelling', () => {
   test('[L1] the code dies, and who waited is told', async () => {
     const appointment = await makeAppointment(doctor)
     const entry = await makeEntry(appointment)
-    expect((await ask(cancel, 'POST', { params: { id: appointment.id } })).status).toBe(204)
+    expect((await ask(cancel, 'POST', { params: { id: appointment.id }, body: CANCEL })).status).toBe(204)
     expect(await opens(appointment.code)).toBe(false)
     expect(await db().waitingEntry.findUnique({ where: { id: entry.id } })).toMatchObject({ status: 'FINISHED' })
     expect(await auditedActions(appointment.id)).toContain('appointment.cancelled')
@@ -249,10 +252,13 @@ describe('cancelling', () => {
     const appointment = await makeAppointment(doctor)
     const entry = await makeEntry(appointment, { status: 'CONNECTED' })
     const params = { id: appointment.id }
-    expect(await ask(cancel, 'POST', { params })).toMatchObject({ status: 409, json: { error: 'not-now' } })
+    expect(await ask(cancel, 'POST', { params, body: CANCEL })).toMatchObject({
+      status: 409,
+      json: { error: 'in-consultation' },
+    })
     await db().waitingEntry.update({ where: { id: entry.id }, data: { status: 'FINISHED', endedAt: new Date() } })
-    expect((await ask(cancel, 'POST', { params })).status).toBe(204)
-    expect((await ask(cancel, 'POST', { params })).status).toBe(409)
+    expect((await ask(cancel, 'POST', { params, body: CANCEL })).status).toBe(204)
+    expect((await ask(cancel, 'POST', { params, body: CANCEL })).status).toBe(409)
   })
 })
 

@@ -118,7 +118,10 @@ describe('preparation: the two browsers connect while the patient waits', () => 
       const { doctor, appointment, entry } = await waiting()
       await signInAs(doctor)
       await prepareAs(randomUUID(), entry.id)
-      if (how === 'cancel') expect((await ask(cancel, 'POST', { params: { id: appointment.id } })).status).toBe(204)
+      if (how === 'cancel')
+        expect(
+          (await ask(cancel, 'POST', { params: { id: appointment.id }, body: { version: 1, reason: '' } })).status,
+        ).toBe(204)
       else {
         visitAs(entry)
         await ask(leave, 'DELETE')

@@ -1,11 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Agenda } from '@/components/agenda/agenda'
+import type { Place } from '@/components/agenda/place'
 import type { AgendaItem } from '@/lib/appointment/schema'
 import { answerWith, renderInGerman } from '../support/german'
 
 const refresh = jest.fn()
-jest.mock('next/navigation', () => ({ useRouter: () => ({ refresh }) }))
+const push = jest.fn()
+jest.mock('next/navigation', () => ({ useRouter: () => ({ refresh, push }) }))
 
 const DOCTOR = { id: '11111111-1111-4111-8111-111111111111', name: 'Dr. Demo' }
 const OTHER = { id: '22222222-2222-4222-8222-222222222222', name: 'Dr. Beispiel' }
@@ -21,13 +23,23 @@ function item(change: Partial<AgendaItem> = {}): AgendaItem {
     endsAt: '2026-11-23T12:45:00.000Z',
     reference: 'Nachsorge',
     cancelled: false,
+    cancelReason: '',
     consentAtHand: false,
+    version: 1,
+    seriesId: null,
+    created: { by: DOCTOR.name, at: '2026-11-20T09:00:00.000Z' },
+    changed: null,
+    code: { locked: false, usedAt: null },
     ...change,
   }
 }
 
-function show(items: readonly AgendaItem[] = [], doctors = [DOCTOR]) {
-  renderInGerman(<Agenda items={items} doctors={doctors} namesDoctors={doctors.length > 1} clinic={CLINIC} />)
+const LIST: Place = { view: 'list', date: '2026-11-23', doctorId: undefined }
+
+function show(items: readonly AgendaItem[] = [], doctors = [DOCTOR], place = LIST) {
+  renderInGerman(
+    <Agenda items={items} doctors={doctors} namesDoctors={doctors.length > 1} clinic={CLINIC} place={place} />,
+  )
   return userEvent.setup()
 }
 

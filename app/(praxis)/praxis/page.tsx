@@ -2,11 +2,15 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { Agenda } from '@/components/agenda/agenda'
+import { type Place, VIEW_WORD } from '@/components/agenda/place'
 import { WaitingRoom } from '@/components/waiting-room/waiting-room'
 import { doctorsOf } from '@/lib/account/store'
-import { comingAppointments } from '@/lib/appointment/store'
+import { onClock } from '@/lib/appointment/agenda.rules'
+import { agendaOf, agendaVersion } from '@/lib/appointment/agenda.store'
+import { daysOf, isDay, VIEWS } from '@/lib/appointment/range.rules'
 import { signedIn } from '@/lib/auth/actor'
 import { clinicSettings } from '@/lib/clinic/store'
+import { now } from '@/lib/clock'
 import { env } from '@/lib/env'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,27 +18,42 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: `${t('title')} – ${clinic.name}` }
 }
 
+type Words = Readonly<Record<string, string | string[] | undefined>>
+
+/** What the address asks for; anything else is today. */
+function placeOf(words: Words, doctorIds: readonly string[]): Place {
+  const { ansicht, tag, bei } = words
+  return {
+    view: VIEWS.find((view) => VIEW_WORD[view] === ansicht) ?? 'day',
+    date: typeof tag === 'string' && isDay(tag) ? tag : onClock(now(), env().CLINIC_TIME_ZONE).date,
+    doctorId: doctorIds.find((id) => id === bei),
+  }
+}
+
 /** The doctor's and the team's day: who waits, and what comes. */
-export default async function PortalPage() {
+export default async function PortalPage({ searchParams }: { searchParams: Promise<Words> }) {
   const person = await signedIn()
   if (!person) redirect('/anmelden')
   if (person.kind === 'admin') redirect('/verwaltung')
-  const [t, clinic, doctors, items] = await Promise.all([
-    getTranslations('portal'),
-    clinicSettings(),
-    doctorsOf(person),
-    comingAppointments(person),
-  ])
+  const [t, clinic, doctors] = await Promise.all([getTranslations('portal'), clinicSettings(), doctorsOf(person)])
+  const ids = doctors.map(({ id }) => id)
+  const place = placeOf(await searchParams, ids)
+  const days = daysOf(place.view, place.date)
+  // The version first: what changes meanwhile is then told once more, not missed.
+  const version = await agendaVersion(ids)
+  const items = await agendaOf(person, { from: days[0], to: days.at(-1) })
   return (
     <>
       <h1 className="sr-only">{t('title')}</h1>
-      <div className="grid items-start gap-6 lg:grid-cols-[5fr_7fr]">
+      <div className={`grid items-start gap-6 ${place.view === 'week' ? '' : 'lg:grid-cols-[5fr_7fr]'}`}>
         <WaitingRoom />
         <Agenda
           items={items}
           doctors={doctors}
           namesDoctors={person.kind === 'staff'}
           clinic={{ name: clinic.name, phone: clinic.phone, origin: new URL(env().PUBLIC_URL).origin }}
+          place={place}
+          version={version}
         />
       </div>
     </>

@@ -1,0 +1,48 @@
+import 'server-only'
+import { recordEvent } from '@/lib/audit/store'
+import type { Organiser } from '@/lib/auth/rules'
+import { now } from '@/lib/clock'
+import { db, type Transaction } from '@/lib/db/prisma'
+import { issueCode } from '@/lib/dial-in/store'
+import { type Outcome, Refusal } from '@/lib/http/error'
+import { notify } from '@/lib/signalling/store'
+import { findOwn, markOf, type Own } from './own.store'
+
+/** A new code for an appointment; the old one dies at once. */
+export async function renewCode(organiser: Organiser, id: string): Promise<Outcome<{ code: string }>> {
+  return await changeCode(organiser, id, async (tx) => {
+    const code = await issueCode(id, tx)
+    await recordEvent({ actor: organiser, action: 'code.renewed', subject: ['appointment', id] }, tx)
+    return { code }
+  })
+}
+
+/** While it is locked, nobody gets in with the code; who is there already stays. */
+export async function lockCode(organiser: Organiser, id: string, locked: boolean): Promise<Outcome<undefined>> {
+  return await changeCode(organiser, id, async (tx) => {
+    await tx.dialInCode.updateMany({
+      where: { appointmentId: id, revokedAt: null },
+      data: { lockedAt: locked ? now() : null },
+    })
+    const action = locked ? 'code.locked' : 'code.unlocked'
+    await recordEvent({ actor: organiser, action, subject: ['appointment', id] }, tx)
+    return undefined
+  })
+}
+
+/** A cancelled appointment has no code any more. The appointment's row first, as a dial-in does. */
+async function changeCode<T>(
+  organiser: Organiser,
+  id: string,
+  change: (tx: Transaction) => Promise<T>,
+): Promise<Outcome<T>> {
+  const own: Outcome<Own> = await findOwn(organiser, id)
+  if (own instanceof Refusal) return own
+  return await db().$transaction(async (tx) => {
+    const { count } = await tx.appointment.updateMany({ where: { id, cancelledAt: null }, data: markOf(organiser) })
+    if (count === 0) return new Refusal('not-now')
+    const changed = await change(tx)
+    await notify([`doctor:${own.doctorId}`], tx)
+    return changed
+  })
+}
