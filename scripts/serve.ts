@@ -2,12 +2,19 @@ import { makeAccount } from './account'
 import { until } from './database/processes'
 import { type Demonstration, ensureDemonstration } from './demo'
 import { build } from './launcher/prepare.mjs'
+import { seedWeek } from './seed-week'
 import { migrateOrRefuse, openEmbedded } from './serve/database'
 import { isHealthy, startNext } from './serve/next-server'
 import { Refusal } from './serve/refusal'
 import { readSecrets } from './serve/secrets'
 
-const MODES = { '--start': 'start', '--dev': 'dev', '--migrate': 'migrate', '--account': 'account' } as const
+const MODES = {
+  '--start': 'start',
+  '--dev': 'dev',
+  '--migrate': 'migrate',
+  '--account': 'account',
+  '--seed': 'seed',
+} as const
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -83,6 +90,11 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
 
   if (mode === 'account') {
     await makeAccount(process.argv.slice(3), say)
+    return 0
+  }
+
+  if (mode === 'seed') {
+    await seedWeek(process.argv.slice(3), { folder, timeZone }, say)
     return 0
   }
 

@@ -13,9 +13,9 @@ export const dynamic = 'force-dynamic'
 export default async function AdministrationLayout({ children }: { children: ReactNode }) {
   const person = await adminOnly()
   const [clinic, messages, t] = await Promise.all([clinicSettings(), getMessages(), getTranslations('administration')])
-  const { frame, errors, signIn, retention, records, relay } = messages
+  const { frame, errors, signIn, retention, records, relay, settings } = messages
   return (
-    <NextIntlClientProvider messages={{ frame, errors, signIn, retention, records, relay }}>
+    <NextIntlClientProvider messages={{ frame, errors, signIn, retention, records, relay, settings }}>
       <Frame
         clinicName={clinic.name}
         home="/verwaltung"
@@ -27,6 +27,7 @@ export default async function AdministrationLayout({ children }: { children: Rea
               links={[
                 { href: '/verwaltung', text: t('overview') },
                 { href: '/verwaltung/aufbewahrung', text: t('retention') },
+                { href: '/verwaltung/einstellungen', text: t('settings') },
               ]}
             />
             <div className="flex flex-wrap items-center gap-x-2">

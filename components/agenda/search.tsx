@@ -39,8 +39,9 @@ export function SearchBar({ search }: { search: ReturnType<typeof useSearch> }) 
     if (text.trim() !== '') void find()
   }
   return (
-    <search className="grid gap-2">
-      <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
+    <div className="grid gap-2">
+      {/* biome-ignore lint/a11y/useSemanticElements: <search> is younger than some of the browsers that are supported */}
+      <form role="search" onSubmit={submit} className="flex flex-wrap items-end gap-3">
         <div className="min-w-48 flex-1">
           <TextField
             label={t('search')}
@@ -70,6 +71,6 @@ export function SearchBar({ search }: { search: ReturnType<typeof useSearch> }) 
         {found ? t('found', { count: found.items.length }) : null}
       </p>
       {found?.more ? <p className="text-muted">{t('foundMore')}</p> : null}
-    </search>
+    </div>
   )
 }

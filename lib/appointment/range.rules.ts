@@ -33,7 +33,7 @@ export function stepOf(view: View): number {
 
 /** Whether a written day is one that exists: addresses can be typed. */
 export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && text > '1970' && dayExists(text)
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && text > '1970' && text < '9000' && dayExists(text)
 }
 
 function dayExists(text: string): boolean {

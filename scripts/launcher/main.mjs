@@ -78,7 +78,7 @@ function listenForEnd() {
  */
 async function start([mode = '--start', ...words], wish) {
   const settings = readSettings()
-  const serves = mode !== '--migrate' && mode !== '--account'
+  const serves = mode === '--start' || mode === '--dev'
   checkWritable(process.cwd(), 'das Projekt in einen eigenen Ordner klonen')
   checkWritable(settings.dataFolder, 'einen anderen Ordner nennen: DATA_DIR=/anderer/ordner npm start')
   const lock = takeLock(join(settings.dataFolder, 'launcher.lock'), 'start.mjs')

@@ -81,6 +81,7 @@ describe('making an appointment', () => {
       error: 'hour-does-not-exist',
       message: expect.stringContaining('vorgestellt'),
       fields: ['time'],
+      dates: [lastSunday(3)],
     })
     expect(await countOwn()).toBe(0)
   })

@@ -250,7 +250,8 @@ describe('cancelling', () => {
     await person.click(screen.getByRole('button', { name: 'Absagen' }))
     await person.click(screen.getByRole('button', { name: 'Termin absagen' }))
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
-    expect(asked).toEqual([{ path: `/api/appointments/${item().id}/cancellation`, body: undefined }])
+    const body = { version: 1, reason: '', following: false }
+    expect(asked).toEqual([{ path: `/api/appointments/${item().id}/cancellation`, body }])
     expect(refresh).toHaveBeenCalled()
   })
 

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { DialInWindowForm } from '@/components/settings/dial-in-window-form'
+import { Card } from '@/components/ui/card'
+import { clinicSettings } from '@/lib/clinic/store'
+import { adminOnly } from '../../admin-only'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('settings')])
+  return { title: `${t('title')} – ${clinic.name}` }
+}
+
+/** What the clinic sets itself: a card for each section. */
+export default async function SettingsPage() {
+  await adminOnly()
+  const [{ openBeforeMinutes, openAfterMinutes }, t] = await Promise.all([
+    clinicSettings(),
+    getTranslations('settings'),
+  ])
+  return (
+    <div className="grid gap-8">
+      <h1 className="text-3xl font-bold">{t('title')}</h1>
+      <Card>
+        <DialInWindowForm window={{ openBeforeMinutes, openAfterMinutes }} />
+      </Card>
+    </div>
+  )
+}
