@@ -148,7 +148,7 @@ export function Agenda({
           item={[...items, ...(search.found?.items ?? [])].find(({ id }) => id === open.item.id) ?? open.item}
           clinic={clinic}
           known={known}
-          onChoose={(kind) => setOpen({ kind, item: open.item })}
+          onChoose={choose}
           onChanged={changed}
           onClose={close}
         />

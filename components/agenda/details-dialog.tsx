@@ -6,9 +6,9 @@ import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/clock'
 import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
-import type { AgendaItem } from '@/lib/appointment/schema'
+import { type AgendaItem, lockedCode } from '@/lib/appointment/schema'
 import { ask, Problem } from '@/lib/http/request.client'
-import type { Choice } from './appointment'
+import type { Choice, Choose } from './appointment'
 import { useDayWords } from './day-words'
 
 /** Everything about one appointment: when, whose, its code, who made and changed it, and what can be done. */
@@ -19,7 +19,7 @@ export function DetailsDialog({
   onClose,
 }: {
   item: AgendaItem
-  onChoose: (choice: Choice) => void
+  onChoose: Choose
   onChanged: () => void
   onClose: () => void
 }) {
@@ -30,8 +30,9 @@ export function DetailsDialog({
   const now = useNow()
   const [pending, setPending] = useState(false)
   const [problem, setProblem] = useState<string>()
-  const [lock, setLock] = useState<boolean>()
-  const locked = lock ?? item.code.locked
+  const [lock, setLock] = useState<{ locked: boolean; version: number }>()
+  const locked = lock?.locked ?? item.code.locked
+  const choose = (choice: Choice) => onChoose(choice, { ...item, version: Math.max(item.version, lock?.version ?? 0) })
   const over = Date.parse(item.endsAt) <= now.getTime()
   const { usedAt } = item.code
   const at = (instant: string) => ({ date: day(instant), time: clock(instant) })
@@ -39,12 +40,16 @@ export function DetailsDialog({
   const turnLock = async () => {
     setPending(true)
     const body = { locked: !locked }
-    const answer = await ask(`/api/appointments/${item.id}/code`, { method: 'PUT', body }, tError('unavailable'))
+    const answer = await ask(
+      `/api/appointments/${item.id}/code`,
+      { method: 'PUT', body, answer: lockedCode },
+      tError('unavailable'),
+    )
     setPending(false)
     onChanged()
     if (answer instanceof Problem) return setProblem(answer.message)
     setProblem(undefined)
-    setLock(!locked)
+    setLock({ locked: !locked, version: answer.version })
   }
 
   return (
@@ -80,7 +85,7 @@ export function DetailsDialog({
           </Notice>
         )}
         <p role="status" className="font-semibold empty:sr-only">
-          {lock === undefined ? null : t(lock ? 'locked' : 'unlocked')}
+          {lock === undefined ? null : t(lock.locked ? 'locked' : 'unlocked')}
         </p>
         {item.cancelled ? (
           <p>
@@ -88,15 +93,15 @@ export function DetailsDialog({
           </p>
         ) : (
           <div className="grid gap-3 sm:grid-cols-2">
-            <Button onClick={() => onChoose('change')}>{t('change')}</Button>
-            <Button tone="secondary" onClick={() => onChoose('renew')}>
+            <Button onClick={() => choose('change')}>{t('change')}</Button>
+            <Button tone="secondary" onClick={() => choose('renew')}>
               {t('newCode')}
             </Button>
             <Button tone="secondary" disabled={pending} onClick={() => void turnLock()}>
               {t(locked ? 'unlock' : 'lock')}
             </Button>
             {over ? null : (
-              <Button tone="secondary" onClick={() => onChoose('cancel')}>
+              <Button tone="secondary" onClick={() => choose('cancel')}>
                 {t('cancel')}
               </Button>
             )}

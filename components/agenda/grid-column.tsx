@@ -101,7 +101,7 @@ export function GridColumn({
         </div>
         {inBrowser ? (
           <>
-            <ol className="pointer-events-none absolute inset-y-0 left-0.5 right-3">
+            <ol className="pointer-events-none absolute inset-y-0 right-6.5 left-0.5">
               {placed.map((one) => (
                 <GridAppointment
                   key={one.item.id}

@@ -2,7 +2,7 @@
 
 import type { AgendaItem } from '@/lib/appointment/schema'
 import type { Clinic, Known } from './agenda'
-import type { Choice } from './appointment'
+import type { Choice, Choose } from './appointment'
 import { CancelDialog } from './cancel-dialog'
 import { ChangeDialog } from './change-dialog'
 import { DetailsDialog } from './details-dialog'
@@ -25,7 +25,7 @@ export function ItemDialog({
   item: AgendaItem
   clinic: Clinic
   known: readonly Known[]
-  onChoose: (choice: Choice) => void
+  onChoose: Choose
   onChanged: () => void
   onClose: () => void
 }) {
@@ -38,7 +38,7 @@ export function ItemDialog({
     case 'cancel':
       return <CancelDialog item={opened} onChanged={onChanged} onClose={onClose} />
     case 'renew':
-      return <RenewDialog item={item} clinic={clinic} onClose={onClose} />
+      return <RenewDialog item={item} clinic={clinic} onChanged={onChanged} onClose={onClose} />
     default:
       return kind satisfies never
   }

@@ -12,7 +12,17 @@ import { AppointmentLine } from './appointment-line'
 import { IssuedCode } from './issued-code'
 
 /** »Neuer Code«: asked first, because the old one dies at once. */
-export function RenewDialog({ item, clinic, onClose }: { item: AgendaItem; clinic: Clinic; onClose: () => void }) {
+export function RenewDialog({
+  item,
+  clinic,
+  onChanged,
+  onClose,
+}: {
+  item: AgendaItem
+  clinic: Clinic
+  onChanged: () => void
+  onClose: () => void
+}) {
   const t = useTranslations('agenda.renew')
   const tCode = useTranslations('code')
   const tError = useTranslations('errors')
@@ -24,6 +34,7 @@ export function RenewDialog({ item, clinic, onClose }: { item: AgendaItem; clini
     setPending(true)
     const answer = await ask(`/api/appointments/${item.id}/code`, { answer: renewedCode }, tError('unavailable'))
     setPending(false)
+    onChanged()
     if (answer instanceof Problem) setProblem(answer.message)
     else setCode(answer.code)
   }

@@ -48,7 +48,7 @@ export function ScheduleFields({
   }
   return (
     <>
-      <div className="grid items-start gap-5 sm:grid-cols-3">
+      <div className="grid items-start gap-5 sm:grid-cols-2">
         <TextField
           label={t('date')}
           type="date"
@@ -67,8 +67,14 @@ export function ScheduleFields({
           onChange={(event) => onType({ time: event.target.value })}
           problem={problemOf('time')}
         />
+      </div>
+      {problem?.code === 'hour-exists-twice' || occurrence !== undefined ? (
+        <HourChoice chosen={occurrence} onChoose={onOccurrence} />
+      ) : null}
+      <div className="sm:w-1/2 sm:pr-2.5">
         <TextField
           label={t('duration')}
+          hint={t('durationHint')}
           type="number"
           inputMode="numeric"
           required
@@ -80,9 +86,6 @@ export function ScheduleFields({
           problem={problemOf('minutes')}
         />
       </div>
-      {problem?.code === 'hour-exists-twice' || occurrence !== undefined ? (
-        <HourChoice chosen={occurrence} onChoose={onOccurrence} />
-      ) : null}
       <TextField
         label={t('reference')}
         hint={t('referenceHint')}

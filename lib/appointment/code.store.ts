@@ -18,15 +18,19 @@ export async function renewCode(organiser: Organiser, id: string): Promise<Outco
 }
 
 /** While it is locked, nobody gets in with the code; who is there already stays. */
-export async function lockCode(organiser: Organiser, id: string, locked: boolean): Promise<Outcome<undefined>> {
-  return await changeCode(organiser, id, async (tx) => {
+export async function lockCode(
+  organiser: Organiser,
+  id: string,
+  locked: boolean,
+): Promise<Outcome<{ version: number }>> {
+  return await changeCode(organiser, id, async (tx, version) => {
     await tx.dialInCode.updateMany({
       where: { appointmentId: id, revokedAt: null },
       data: { lockedAt: locked ? now() : null },
     })
     const action = locked ? 'code.locked' : 'code.unlocked'
     await recordEvent({ actor: organiser, action, subject: ['appointment', id] }, tx)
-    return undefined
+    return { version }
   })
 }
 
@@ -34,14 +38,18 @@ export async function lockCode(organiser: Organiser, id: string, locked: boolean
 async function changeCode<T>(
   organiser: Organiser,
   id: string,
-  change: (tx: Transaction) => Promise<T>,
+  change: (tx: Transaction, version: number) => Promise<T>,
 ): Promise<Outcome<T>> {
   const own: Outcome<Own> = await findOwn(organiser, id)
   if (own instanceof Refusal) return own
   return await db().$transaction(async (tx) => {
-    const { count } = await tx.appointment.updateMany({ where: { id, cancelledAt: null }, data: markOf(organiser) })
-    if (count === 0) return new Refusal('not-now')
-    const changed = await change(tx)
+    const [marked] = await tx.appointment.updateManyAndReturn({
+      where: { id, cancelledAt: null },
+      data: markOf(organiser),
+      select: { version: true },
+    })
+    if (!marked) return new Refusal('not-now')
+    const changed = await change(tx, marked.version)
     await notify([`doctor:${own.doctorId}`], tx)
     return changed
   })

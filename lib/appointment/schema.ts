@@ -53,6 +53,8 @@ export const scheduledAppointment = z.object({
 })
 export type ScheduledAppointment = z.infer<typeof scheduledAppointment>
 
+/** Who has locked it may go on with this version. */
+export const lockedCode = z.object({ version })
 export const renewedCode = z.object({ code: z.string() })
 
 const instant = z.string()

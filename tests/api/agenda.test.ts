@@ -330,7 +330,7 @@ describe('codes', () => {
   test('[R18] a locked one opens nothing and looks like an unknown one; unlocked it opens again', async () => {
     const { id, code } = await makeAppointment(doctor)
     const params = { id }
-    expect((await ask(turnLock, 'PUT', { params, body: { locked: true } })).status).toBe(204)
+    expect((await ask(turnLock, 'PUT', { params, body: { locked: true } })).json).toEqual({ version: 2 })
     expect(await shown(id)).toMatchObject({ code: { locked: true, usedAt: null } })
     const answers = await Promise.all(
       [code, 'AAAAAAAAAA'].map((typed) =>
@@ -338,7 +338,7 @@ describe('codes', () => {
       ),
     )
     expect(answers[0]).toEqual(answers[1])
-    expect((await ask(turnLock, 'PUT', { params, body: { locked: false } })).status).toBe(204)
+    expect((await ask(turnLock, 'PUT', { params, body: { locked: false } })).json).toEqual({ version: 3 })
     expect(await opens(code)).toBe(true)
     expect(await auditedActions(id)).toEqual(expect.arrayContaining(['code.locked', 'code.unlocked']))
   })

@@ -222,6 +222,7 @@ test('[L2][R29] the administration sets the dial-in time', async ({ people, acco
   await expect(page.getByText(/Die Einwahl öffnet 30 Minuten vor dem Termin/)).toBeVisible()
   for (const viewport of [DESK, PHONE]) {
     await page.setViewportSize(viewport)
+    await expect(page).toHaveTitle(/Einstellungen/)
     await expectAccessible(page, `settings at ${viewport.width}`)
     await picture(page, 'settings')
   }

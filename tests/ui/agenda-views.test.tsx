@@ -168,7 +168,7 @@ describe('details', () => {
   })
 
   test('[R18] the code is locked and unlocked', async () => {
-    const asked = answerWith({ status: 204 }, { status: 204 })
+    const asked = answerWith({ json: { version: 2 } }, { json: { version: 3 } }, { status: 204 })
     const person = show([item()])
     await person.click(screen.getByRole('button', { name: /Nachsorge/ }))
     await person.click(screen.getByRole('button', { name: 'Code sperren' }))
@@ -179,6 +179,10 @@ describe('details', () => {
       [`/api/appointments/${ID}/code`, { locked: true }],
       [`/api/appointments/${ID}/code`, { locked: false }],
     ])
+    // What follows is about the version that this has made.
+    await person.click(screen.getByRole('button', { name: 'Absagen' }))
+    await person.click(screen.getByRole('button', { name: 'Termin absagen' }))
+    await waitFor(() => expect(asked.at(-1)?.body).toMatchObject({ version: 3 }))
   })
 })
 
