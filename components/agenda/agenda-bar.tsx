@@ -15,24 +15,14 @@ const TAB =
   'inline-flex min-h-11 items-center border-b-3 border-transparent px-2 hover:text-accent aria-[current=page]:border-accent aria-[current=page]:font-bold'
 const ARROW = `${buttonLook('secondary', 'normal')} min-w-11 !px-2`
 
-/** Which part of the agenda is shown: view, days, and whose. */
-export function AgendaBar({
-  place,
-  today,
-  doctors,
-}: {
-  place: Place
-  today: string
-  doctors: readonly DoctorChoice[]
-}) {
+/** Which part of the agenda is shown. */
+export function AgendaBar({ place, today }: { place: Place; today: string }) {
   const t = useTranslations('planning')
   const words = useDayWords()
-  const router = useRouter()
   const days = daysOf(place.view, place.date)
   const [first = place.date, last = first] = [days[0], days.at(-1)]
-  const go = (change: Partial<Place>) => router.push(addressOf({ ...place, ...change }))
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-2">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <nav aria-label={t('views')} className="flex">
           {VIEWS.map((view) => (
@@ -77,38 +67,45 @@ export function AgendaBar({
           </Link>
         </nav>
       </div>
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
-        <p className="text-lg font-bold" aria-live="polite">
-          {first === last
-            ? words.long(first, today)
-            : t('span', { from: words.short(first), to: `${words.short(last)}${last.slice(0, 4)}` })}
-        </p>
-        <div className="flex flex-wrap items-end gap-3">
-          <TextField
-            key={place.date}
-            label={t('goTo')}
-            type="date"
-            defaultValue={place.date}
-            onChange={({ target }) => {
-              if (isDay(target.value)) go({ date: target.value })
-            }}
-          />
-          {doctors.length > 1 ? (
-            <SelectField
-              label={t('whose')}
-              value={place.doctorId ?? ''}
-              onChange={({ target }) => go({ doctorId: target.value === '' ? undefined : target.value })}
-            >
-              <option value="">{t('everybody')}</option>
-              {doctors.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </SelectField>
-          ) : null}
-        </div>
-      </div>
+      <p className="text-lg font-bold" aria-live="polite">
+        {first === last
+          ? words.long(first, today)
+          : t('span', { from: words.short(first), to: `${words.short(last)}${last.slice(0, 4)}` })}
+      </p>
     </div>
+  )
+}
+
+/** A day to go to, and whose appointments are shown. */
+export function PlaceFields({ place, doctors }: { place: Place; doctors: readonly DoctorChoice[] }) {
+  const t = useTranslations('planning')
+  const router = useRouter()
+  const go = (change: Partial<Place>) => router.push(addressOf({ ...place, ...change }))
+  return (
+    <>
+      <TextField
+        key={place.date}
+        label={t('goTo')}
+        type="date"
+        defaultValue={place.date}
+        onChange={({ target }) => {
+          if (isDay(target.value)) go({ date: target.value })
+        }}
+      />
+      {doctors.length > 1 ? (
+        <SelectField
+          label={t('whose')}
+          value={place.doctorId ?? ''}
+          onChange={({ target }) => go({ doctorId: target.value === '' ? undefined : target.value })}
+        >
+          <option value="">{t('everybody')}</option>
+          {doctors.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+      ) : null}
+    </>
   )
 }

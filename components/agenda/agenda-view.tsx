@@ -51,7 +51,7 @@ export function AgendaView({
         : [{ date, doctor: undefined }]
   const cancelled = items.filter((item) => item.cancelled).length
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <AgendaGrid
         columns={columns}
         items={items}

@@ -10,7 +10,7 @@ import { useAgendaVersion } from '@/components/waiting-room/live'
 import { onClock } from '@/lib/appointment/agenda.rules'
 import type { Timed } from '@/lib/appointment/grid.rules'
 import type { AgendaItem } from '@/lib/appointment/schema'
-import { AgendaBar } from './agenda-bar'
+import { AgendaBar, PlaceFields } from './agenda-bar'
 import type { FreeTime } from './agenda-grid'
 import { AgendaList } from './agenda-list'
 import { AgendaView } from './agenda-view'
@@ -76,7 +76,10 @@ export function Agenda({
   }
 
   return (
-    <section aria-labelledby={headingId} className="grid gap-5 rounded-2xl border border-line bg-surface p-4 sm:p-6">
+    <section
+      aria-labelledby={headingId}
+      className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 rounded-2xl border border-line bg-surface p-4 sm:p-6"
+    >
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h2 id={headingId} className="text-xl font-bold">
           {t('title')}
@@ -95,12 +98,15 @@ export function Agenda({
         ) : null}
       </div>
       {doctors.length === 0 ? <p>{tPlan('noDoctors')}</p> : null}
-      <SearchBar search={search} />
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
+        <SearchBar search={search} />
+        {search.found ? null : <PlaceFields place={place} doctors={doctors} />}
+      </div>
       {search.found ? (
         <AgendaList items={search.found.items} namesDoctors={namesDoctors} showsToday={false} onChoose={choose} />
       ) : (
         <>
-          <AgendaBar place={place} today={today} doctors={doctors} />
+          <AgendaBar place={place} today={today} />
           <AgendaView
             place={place}
             today={today}

@@ -39,13 +39,13 @@ export function SearchBar({ search }: { search: ReturnType<typeof useSearch> }) 
     if (text.trim() !== '') void find()
   }
   return (
-    <div className="grid gap-2">
+    <div className="grid flex-1 basis-64 content-end gap-2">
       {/* biome-ignore lint/a11y/useSemanticElements: <search> is younger than some of the browsers that are supported */}
-      <form role="search" onSubmit={submit} className="flex flex-wrap items-end gap-3">
-        <div className="min-w-48 flex-1">
+      <form role="search" onSubmit={submit} className="flex flex-wrap items-end gap-2">
+        <div className="min-w-36 flex-1">
           <TextField
             label={t('search')}
-            hint={t('searchHint')}
+            placeholder={t('searchHint')}
             type="search"
             maxLength={80}
             autoComplete="off"

@@ -22,7 +22,7 @@ const free = (page: Page, time: string) =>
   page.getByRole('button', { name: `${written(FREE_DAY)}, ${time} Uhr, frei`, exact: true })
 const block = (page: Page, name: RegExp) => page.getByRole('button', { name })
 const picture = (page: Page, name: string) =>
-  page.screenshot({ path: `.test/pictures/agenda-${name}-${page.viewportSize()?.width}.png` })
+  page.screenshot({ path: `.test/pictures/agenda-${name}-${page.viewportSize()?.width}.png`, fullPage: true })
 
 test('[L1] a doctor’s agenda by mouse and by keyboard: make, overlap, move, cancel, repeat, find', async ({
   people,

@@ -42,19 +42,24 @@ export default async function PortalPage({ searchParams }: { searchParams: Promi
   // The version first: what changes meanwhile is then told once more, not missed.
   const version = await agendaVersion(ids)
   const items = await agendaOf(person, { from: days[0], to: days.at(-1) })
+  // A week wants the whole width: then it comes first, and who waits stands in the head of the page all the same.
+  const parts = [
+    <WaitingRoom key="waiting-room" />,
+    <Agenda
+      key="agenda"
+      items={items}
+      doctors={doctors}
+      namesDoctors={person.kind === 'staff'}
+      clinic={{ name: clinic.name, phone: clinic.phone, origin: new URL(env().PUBLIC_URL).origin }}
+      place={place}
+      version={version}
+    />,
+  ]
   return (
     <>
       <h1 className="sr-only">{t('title')}</h1>
       <div className={`grid items-start gap-6 ${place.view === 'week' ? '' : 'lg:grid-cols-[5fr_7fr]'}`}>
-        <WaitingRoom />
-        <Agenda
-          items={items}
-          doctors={doctors}
-          namesDoctors={person.kind === 'staff'}
-          clinic={{ name: clinic.name, phone: clinic.phone, origin: new URL(env().PUBLIC_URL).origin }}
-          place={place}
-          version={version}
-        />
+        {place.view === 'week' ? parts.toReversed() : parts}
       </div>
     </>
   )
