@@ -3,16 +3,21 @@ import { VisitFlow } from '@/components/visit/visit-flow'
 import { visiting } from '@/lib/auth/actor'
 import { visitCookie } from '@/lib/auth/cookies'
 import { judgeBrowser, placeOf } from '@/lib/browser/rules'
+import { currentOpening } from '@/lib/clinic/opening.store'
 import { clinicSettings } from '@/lib/clinic/store'
 import { env } from '@/lib/env'
 import { visitView } from '@/lib/waiting-room/store'
 
 /** The patient's front door, and everything behind it: the address never changes during a visit. */
 export default async function FrontDoorPage() {
-  const [visitor, clinic] = await Promise.all([visiting(), clinicSettings()])
+  const [visitor, clinic, opening] = await Promise.all([visiting(), clinicSettings(), currentOpening()])
   const userAgent = (await headers()).get('user-agent') ?? ''
   const visit = visitor ? await visitView(visitor.id, undefined) : undefined
   const stale = !visitor && (await cookies()).has(visitCookie().name)
+  const closed =
+    opening.state === 'closed'
+      ? { name: opening.name, next: opening.next?.toISOString() ?? null, today: opening.today }
+      : null
   return (
     <VisitFlow
       initial={visit ?? null}
@@ -22,6 +27,7 @@ export default async function FrontDoorPage() {
       clinicPhone={clinic.phone}
       publicUrl={env().PUBLIC_URL}
       keepDays={clinic.keepDays}
+      closed={closed}
     />
   )
 }

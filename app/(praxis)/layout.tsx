@@ -25,37 +25,13 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     getMessages(),
     waitingRoomView(person, undefined),
   ])
-  const {
-    frame,
-    errors,
-    signIn,
-    waitingRoom,
-    agenda,
-    appointment,
-    planning,
-    code,
-    letter,
-    call,
-    chat,
-    check,
-    quality,
-  } = messages
+  const { frame, errors, signIn, waitingRoom, agenda, appointment, planning, code, letter } = messages
+  const { call, chat, check, quality, reception, waitingMessage } = messages
   return (
     <NextIntlClientProvider
       messages={{
-        frame,
-        errors,
-        signIn,
-        waitingRoom,
-        agenda,
-        appointment,
-        planning,
-        code,
-        letter,
-        call,
-        chat,
-        check,
-        quality,
+        ...{ frame, errors, signIn, waitingRoom, agenda, appointment, planning, code, letter },
+        ...{ call, chat, check, quality, reception, waitingMessage },
       }}
     >
       <Clock serverNow={now().toISOString()}>

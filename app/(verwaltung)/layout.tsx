@@ -13,9 +13,9 @@ export const dynamic = 'force-dynamic'
 export default async function AdministrationLayout({ children }: { children: ReactNode }) {
   const person = await adminOnly()
   const [clinic, messages, t] = await Promise.all([clinicSettings(), getMessages(), getTranslations('administration')])
-  const { frame, errors, signIn, retention, records, relay, settings } = messages
+  const { frame, errors, signIn, retention, records, relay, settings, openingTimes } = messages
   return (
-    <NextIntlClientProvider messages={{ frame, errors, signIn, retention, records, relay, settings }}>
+    <NextIntlClientProvider messages={{ frame, errors, signIn, retention, records, relay, settings, openingTimes }}>
       <Frame
         clinicName={clinic.name}
         home="/verwaltung"

@@ -101,6 +101,7 @@ export function CallStage({
             <OtherPicture ref={other} picture={picture} name={otherName} />
             {display.ownHidden ? null : <OwnPicture picture={picture} corner={display.corner} small={chatOpen} />}
             <StageNotices
+              side={side}
               runner={runner}
               picture={picture}
               otherName={otherName}

@@ -8,6 +8,7 @@ import { Reminder } from './reminder'
 
 /** What people must not miss, above the pictures: the most urgent first. */
 export function StageNotices({
+  side,
   runner,
   picture,
   otherName,
@@ -15,6 +16,7 @@ export function StageNotices({
   chatOpen,
   children,
 }: {
+  side: 'doctor' | 'patient'
   runner: CallRunner
   picture: CallPicture
   otherName: string
@@ -43,7 +45,7 @@ export function StageNotices({
       {state.status === 'connected' && !reminded ? (
         // The sheet of the chat leaves the picture little place on a phone: the reminder waits until that is closed.
         <div className={chatOpen ? 'max-md:hidden short:hidden' : ''}>
-          <Reminder onRead={() => setReminded(true)} />
+          <Reminder side={side} onRead={() => setReminded(true)} />
         </div>
       ) : null}
       {children}

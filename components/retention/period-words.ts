@@ -13,6 +13,7 @@ export function usePeriodWords(): (period: Period, keepDays: number) => string {
       case 'record-or-appointment':
         return t(period.from, { days: period.days })
       case 'call-end':
+      case 'visit-end':
       case 'lasting':
         return t(period.from)
       default:

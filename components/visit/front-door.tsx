@@ -8,11 +8,20 @@ import { Notice } from '@/components/ui/notice'
 import { CONSENT_VERSION } from '@/lib/dial-in/rules'
 import { ask, Problem } from '@/lib/http/request.client'
 import { type VisitView, visitView } from '@/lib/signalling/schema'
+import { type Closed, ClosedNotice } from './closed-notice'
 import { RulesList } from './rules-list'
 import { VisitHead } from './visit-head'
 
 /** Code, name, confirmation: everything that is asked of a patient. A link brings the code behind its `#`. */
-export function FrontDoor({ keepDays, onDialledIn }: { keepDays: number; onDialledIn: (visit: VisitView) => void }) {
+export function FrontDoor({
+  keepDays,
+  closed,
+  onDialledIn,
+}: {
+  keepDays: number
+  closed: Closed | null
+  onDialledIn: (visit: VisitView) => void
+}) {
   const t = useTranslations('door')
   const tRules = useTranslations('rules')
   const tError = useTranslations('errors')
@@ -61,6 +70,7 @@ export function FrontDoor({ keepDays, onDialledIn }: { keepDays: number; onDiall
   return (
     <form noValidate onSubmit={(event) => void dialIn(event)} className="grid gap-6">
       <VisitHead title={t('title')} step={1} />
+      {closed ? <ClosedNotice {...closed} /> : null}
       <p className="text-lg">{t('intro')}</p>
       {problem ? (
         <Notice tone="bad" live="alert">

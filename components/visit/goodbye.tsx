@@ -5,37 +5,46 @@ import { phoneIn } from '@/components/clinic/phone-link'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import type { VisitView } from '@/lib/signalling/schema'
+import type { ReturnWay } from './use-way-back'
 import { VisitHead } from './visit-head'
+import { WayBackNotice } from './way-back-notice'
 
 /** Step 4 is the call; this is the end: thanks, and that nothing stays here (L5). */
 export function Goodbye({
   visit,
   signedOff,
+  way,
   onAgain,
 }: {
   visit: VisitView
   /** Whether the server knows, and the cookie is gone. */
   signedOff: 'no' | 'yes' | 'withdrawn'
+  way: ReturnWay
   onAgain: () => void
 }) {
   const t = useTranslations('goodbye')
+  const tBack = useTranslations('wayBack')
+  const dismissed = visit.status === 'FINISHED' && !visit.cancelled && !visit.consulted
   return (
     <div className="grid gap-6">
       <VisitHead title={visit.cancelled ? t('cancelledTitle') : t('title')} />
       <p className="text-lg">
-        {t(
-          visit.cancelled
-            ? 'cancelled'
-            : signedOff === 'withdrawn'
-              ? 'withdrawn'
-              : visit.status === 'LEFT'
-                ? 'left'
-                : 'finished',
-        )}
+        {dismissed
+          ? tBack('dismissed')
+          : t(
+              visit.cancelled
+                ? 'cancelled'
+                : signedOff === 'withdrawn'
+                  ? 'withdrawn'
+                  : visit.status === 'LEFT'
+                    ? 'left'
+                    : 'finished',
+            )}
       </p>
       {visit.cancelReason === '' ? null : (
         <p className="text-lg [overflow-wrap:anywhere]">{t('cancelReason', { reason: visit.cancelReason })}</p>
       )}
+      <WayBackNotice way={way} />
       <Notice tone={signedOff === 'no' ? 'plain' : 'good'} live="status">
         <p className="text-lg">{t(signedOff === 'no' ? 'signingOff' : 'nothingStays')}</p>
       </Notice>

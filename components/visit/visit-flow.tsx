@@ -10,11 +10,13 @@ import { releaseMedia } from '@/lib/call/media.client'
 import { insist } from '@/lib/http/request.client'
 import type { VisitView } from '@/lib/signalling/schema'
 import { OVER } from '@/lib/waiting-room/rules'
+import type { Closed } from './closed-notice'
 import { FrontDoor } from './front-door'
 import { Goodbye } from './goodbye'
 import { PatientDeviceCheck } from './patient-device-check'
 import { type Obstacle, UnsuitableBrowser } from './unsuitable-browser'
 import { type LoadedCall, useVisit } from './use-visit'
+import { type ReturnWay, useWayBack } from './use-way-back'
 import { WaitingRoom } from './waiting-room'
 
 /** The whole way of a patient, one thing on a screen: front door, device check, waiting room, call, goodbye. */
@@ -26,6 +28,7 @@ export function VisitFlow({
   clinicPhone,
   publicUrl,
   keepDays,
+  closed,
 }: {
   initial: VisitView | null
   /** The browser holds the cookie of a visit that is over. */
@@ -35,6 +38,7 @@ export function VisitFlow({
   clinicPhone: string
   publicUrl: string
   keepDays: number
+  closed: Closed | null
 }) {
   const t = useTranslations('visit')
   const { visit, setVisit, call, interrupted } = useVisit(initial)
@@ -53,11 +57,14 @@ export function VisitFlow({
   }, [status])
 
   const over = status !== undefined && OVER.includes(status)
+  /** By the practice, perhaps by mistake: then the farewell takes the cookie. */
+  const ended = status === 'FINISHED' && !visit?.cancelled
   const withdraws = useRef(false)
   const [signedOff, setSignedOff] = useState<'no' | 'yes' | 'withdrawn'>('no')
   useEffect(() => {
     if (!over && !stale) return
     releaseMedia()
+    if (ended) return
     const signOff = async () => {
       const refused = withdraws.current ? await insist('/api/visit/consent', { method: 'DELETE' }) : null
       // The cookie goes too: nothing of the visit stays in this browser (L5).
@@ -65,7 +72,8 @@ export function VisitFlow({
       setSignedOff(withdraws.current && !refused ? 'withdrawn' : 'yes')
     }
     void signOff()
-  }, [over, stale])
+  }, [over, stale, ended])
+  const way = useWayBack(ended, () => location.reload())
 
   /** This page is done at once; the server is told until it has heard. */
   const leave = () => {
@@ -81,7 +89,7 @@ export function VisitFlow({
     const anyway = obstacle === 'untested' ? { onAnyway: () => setObstacle(missingFeature() ?? null) } : {}
     return <UnsuitableBrowser obstacle={obstacle} {...{ place, clinicPhone, publicUrl }} {...anyway} />
   }
-  if (!visit) return <FrontDoor keepDays={keepDays} onDialledIn={setVisit} />
+  if (!visit) return <FrontDoor keepDays={keepDays} closed={closed} onDialledIn={setVisit} />
 
   return (
     <>
@@ -92,7 +100,7 @@ export function VisitFlow({
           </Notice>
         </div>
       ) : null}
-      <Screen {...{ visit, setVisit, place, leave, withdraw, signedOff, call }} />
+      <Screen {...{ visit, setVisit, place, leave, withdraw, way, signedOff: way.parted ? 'yes' : signedOff, call }} />
     </>
   )
 }
@@ -104,6 +112,7 @@ function Screen({
   leave,
   withdraw,
   signedOff,
+  way,
   call,
 }: {
   visit: VisitView
@@ -112,6 +121,7 @@ function Screen({
   leave: () => void
   withdraw: () => void
   signedOff: 'no' | 'yes' | 'withdrawn'
+  way: ReturnWay
   call: LoadedCall | null
 }) {
   const waitingRoom = <WaitingRoom visit={visit} onLeave={leave} onWithdraw={withdraw} />
@@ -136,7 +146,7 @@ function Screen({
       )
     case 'FINISHED':
     case 'LEFT':
-      return <Goodbye visit={visit} signedOff={signedOff} onAgain={() => location.reload()} />
+      return <Goodbye visit={visit} signedOff={signedOff} way={way} onAgain={() => location.reload()} />
     default:
       return visit.status satisfies never
   }

@@ -11,6 +11,7 @@ import { holdMedia, type LocalMedia, watchMedia } from '@/lib/call/media.client'
 import type { VisitView } from '@/lib/signalling/schema'
 import { useWakeLock } from './use-wake-lock'
 import { VisitHead } from './visit-head'
+import { WaitingNews } from './waiting-news'
 
 /** Step 3: whose consultation, when, that the place is kept, and what happens next. */
 export function WaitingRoom({
@@ -38,6 +39,7 @@ export function WaitingRoom({
         <p className="text-xl font-semibold">{t('placeKept', { name: visit.name })}</p>
         <p className="text-lg">{t('next', { doctor: visit.doctorName })}</p>
       </Notice>
+      <WaitingNews messages={visit.messages} expectedAt={visit.expectedAt} />
       <ul className="grid list-disc gap-2 pl-6 text-lg">
         <li>{t('stayOpen')}</li>
         <li>{t('reload')}</li>

@@ -1,11 +1,13 @@
 'use client'
 
 import { usePathname, useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { callRunner } from '@/lib/call/runner.client'
 import type { WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
 import { openStream, type StreamState } from '@/lib/signalling/stream.client'
-import { isHeard } from '@/lib/waiting-room/rules'
+import { notifyOfArrival } from '@/lib/waiting-room/notification.client'
+import { inOrder, isHeard, type Order } from '@/lib/waiting-room/rules'
 import { Tone } from '@/lib/waiting-room/tone.client'
 
 /** Below this address is a consultation; nothing may pull the doctor out of it. */
@@ -21,6 +23,9 @@ type Live = {
   readonly agenda: string
   /** Counts the arrivals that were heard, so that a screen reader can say them too. */
   readonly heard: number
+  /** How the lists are ordered. */
+  readonly order: Order
+  readonly setOrder: (order: Order) => void
 }
 
 const LiveRoom = createContext<Live | null>(null)
@@ -38,9 +43,10 @@ export function useLiveRoom(): Live {
 
 /** Who waits, in order of arrival, whoever they wait for. */
 export function waitingIn(view: WaitingRoomView): WaitingPatient[] {
-  return view.doctors
-    .flatMap(({ patients }) => patients.filter(({ status }) => status === 'WAITING'))
-    .toSorted((one, other) => one.arrivedAt.localeCompare(other.arrivedAt))
+  return inOrder(
+    view.doctors.flatMap(({ patients }) => patients.filter(({ status }) => status === 'WAITING')),
+    'arrival',
+  )
 }
 
 /**
@@ -62,6 +68,8 @@ export function LiveRoomProvider({
   const [stream, setStream] = useState<Live['stream']>('open')
   const [heard, setHeard] = useState(0)
   const [agenda, setAgenda] = useState('')
+  const [order, setOrder] = useState<Order>('arrival')
+  const arrived = useTranslations('waitingRoom')('arrived')
   const [tone] = useState(() => new Tone())
   const last = useRef(initial)
 
@@ -77,6 +85,7 @@ export function LiveRoomProvider({
         'waiting-room'(next) {
           if (isHeard(last.current, next)) {
             tone.play()
+            notifyOfArrival(arrived)
             setHeard((count) => count + 1)
           }
           last.current = next
@@ -100,7 +109,7 @@ export function LiveRoomProvider({
       opened.close()
       removeEventListener('online', online)
     }
-  }, [role, tone])
+  }, [role, tone, arrived])
 
   // Signed out in another tab: next-auth leaves a word for the others.
   useEffect(() => {
@@ -116,6 +125,9 @@ export function LiveRoomProvider({
     if (stream === 'over' && !inCall) router.refresh()
   }, [stream, inCall, router])
 
-  const live = useMemo(() => ({ role, view, stream, tone, heard, agenda }), [role, view, stream, tone, heard, agenda])
+  const live = useMemo(
+    () => ({ role, view, stream, tone, heard, agenda, order, setOrder }),
+    [role, view, stream, tone, heard, agenda, order],
+  )
   return <LiveRoom value={live}>{children}</LiveRoom>
 }

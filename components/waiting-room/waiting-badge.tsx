@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { CALLS, useLiveRoom, waitingIn } from './live'
+import { useTabIcon } from './tab-icon'
 import { useTabTitle } from './tab-title'
 import { WaitingCount } from './waiting-count'
 
@@ -10,7 +11,9 @@ import { WaitingCount } from './waiting-count'
 export function WaitingBadge() {
   const path = usePathname()
   const { view } = useLiveRoom()
-  useTabTitle(waitingIn(view).length)
+  const count = waitingIn(view).length
+  useTabTitle(count)
+  useTabIcon(count > 0)
   return (
     <Link
       href="/praxis"

@@ -1,42 +1,60 @@
 'use client'
 
 import { useFormatter, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { TIME_OF_DAY, useNow } from '@/components/ui/clock'
 import type { WaitingPatient } from '@/lib/signalling/schema'
-import { minutesWaited } from '@/lib/waiting-room/rules'
+import { minutesOver, minutesWaited } from '@/lib/waiting-room/rules'
+import { useMessageWords } from './message-words'
 import { Readiness } from './readiness'
 
 type Admission = { onAdmit?: () => void; admitting?: boolean; disabled?: boolean; explanation?: string | undefined }
 
-/** One waiting patient: typed name (R17), how long, for which appointment, whether ready, and the doctor's one click. */
+/**
+ * One waiting patient: typed name (R17), how long and how long over the time, for which appointment, whether ready, and
+ * the doctor's one click. `children` are what else can be done.
+ */
 export function WaitingListItem({
   patient,
   onAdmit,
   admitting,
   disabled,
   explanation,
-}: { patient: WaitingPatient } & Admission) {
+  children,
+}: { patient: WaitingPatient; children?: ReactNode } & Admission) {
   const t = useTranslations('waitingRoom')
+  const tReception = useTranslations('reception')
+  const wordsOf = useMessageWords()
   const format = useFormatter()
   const now = useNow()
-  const time = format.dateTime(new Date(patient.startsAt), TIME_OF_DAY)
+  const timeOf = (instant: string) => format.dateTime(new Date(instant), TIME_OF_DAY)
+  const waited = t('waited', { minutes: minutesWaited(new Date(patient.arrivedAt), now) })
+  const over = minutesOver(new Date(patient.startsAt), now)
+  const { lastMessage } = patient
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-xl border border-line bg-ground px-4 py-3">
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 rounded-xl border border-line bg-ground px-4 py-3">
       <div className="min-w-0 flex-1 basis-52">
         <p className="text-lg font-bold [overflow-wrap:anywhere]">{patient.name}</p>
-        <p>{t('waited', { minutes: minutesWaited(new Date(patient.arrivedAt), now) })}</p>
+        <p>{over === 0 ? waited : tReception('over', { waited, minutes: over })}</p>
         <p className="text-muted [overflow-wrap:anywhere]">
-          {t('appointment', { time })}
+          {t('appointment', { time: timeOf(patient.startsAt) })}
           {patient.reference === '' ? null : ` · ${patient.reference}`}
         </p>
         <Readiness patient={patient} />
+        {patient.codeShared ? <p className="font-semibold text-warn">{tReception('codeShared')}</p> : null}
+        {lastMessage ? (
+          <p className="text-muted [overflow-wrap:anywhere]">
+            {tReception('sent', { time: timeOf(lastMessage.at), text: wordsOf(lastMessage) })}
+          </p>
+        ) : null}
       </div>
       {onAdmit ? (
         <Button onClick={onAdmit} disabled={disabled} aria-describedby={explanation}>
           {admitting ? t('admitting') : t('admit')}
         </Button>
       ) : null}
+      {children}
     </li>
   )
 }

@@ -1,20 +1,28 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Notice } from '@/components/ui/notice'
 import type { WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
+import { inOrder } from '@/lib/waiting-room/rules'
 import { useAdmission } from './admit'
-import { CALLS, useLiveRoom } from './live'
+import { DismissedPatients } from './dismissed-patients'
+import { CALLS, useLiveRoom, waitingIn } from './live'
+import { NotifyButton } from './notify-button'
+import { OrderSwitch } from './order-switch'
+import { useReception } from './reception'
+import { ReceptionActions } from './reception-actions'
 import { SoundButton } from './sound-button'
 import { WaitingListItem } from './waiting-list-item'
 
-/** The waiting room as the doctor or the team sees it: who waits for whom, since when, in order of arrival. */
+/** The waiting room as the doctor or the team sees it: who waits for whom, since when, and what can be done. */
 export function WaitingRoom() {
   const t = useTranslations('waitingRoom')
-  const { role, view, stream, heard } = useLiveRoom()
+  const { role, view, stream, heard, order } = useLiveRoom()
   const { admit, admitting, problem } = useAdmission()
+  const reception = useReception()
+  const heading = useRef<HTMLHeadingElement>(null)
   const headingId = useId()
   const busyId = useId()
   const busy = role === 'doctor' && view.call !== null
@@ -25,11 +33,15 @@ export function WaitingRoom() {
       className="grid content-start gap-4 rounded-2xl border border-line bg-surface p-5 sm:p-6"
     >
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h2 id={headingId} className="text-xl font-bold">
+        <h2 ref={heading} tabIndex={-1} id={headingId} className="text-xl font-bold outline-none">
           {t('title')}
         </h2>
-        <SoundButton />
+        <div className="flex flex-wrap gap-2">
+          <SoundButton />
+          <NotifyButton />
+        </div>
       </div>
+      {waitingIn(view).length > 1 ? <OrderSwitch /> : null}
       <p role="status" className="text-muted empty:sr-only">
         {stream === 'open' ? null : t('interrupted')}
       </p>
@@ -41,12 +53,25 @@ export function WaitingRoom() {
           {problem}
         </Notice>
       ) : null}
+      {reception.said?.tone === 'bad' ? (
+        <Notice tone="bad" live="alert">
+          {reception.said.text}
+        </Notice>
+      ) : null}
+      <p role="status" className="[overflow-wrap:anywhere] empty:sr-only">
+        {reception.said?.tone === 'good' ? reception.said.text : null}
+      </p>
       {busy && view.call ? (
         <Busy id={busyId} call={view.call} patients={view.doctors.flatMap(({ patients }) => patients)} />
       ) : null}
       {view.doctors.length === 0 ? <p>{t('noDoctors')}</p> : null}
-      {view.doctors.map(({ id, name, patients }) => (
-        <DoctorsPatients key={id} doctorName={role === 'staff' ? name : undefined} patients={patients}>
+      {view.doctors.map(({ id, name, patients, dismissed }) => (
+        <DoctorsPatients
+          key={id}
+          doctorName={role === 'staff' ? name : undefined}
+          patients={inOrder(patients, order)}
+          below={<DismissedPatients patients={dismissed} reception={reception} />}
+        >
           {(patient) => (
             <WaitingListItem
               key={patient.id}
@@ -59,7 +84,14 @@ export function WaitingRoom() {
                     explanation: busy ? busyId : undefined,
                   }
                 : {})}
-            />
+            >
+              <ReceptionActions
+                patient={patient}
+                doctorId={id}
+                reception={reception}
+                onGone={() => heading.current?.focus()}
+              />
+            </WaitingListItem>
           )}
         </DoctorsPatients>
       ))}
@@ -92,10 +124,12 @@ function Busy({
 function DoctorsPatients({
   doctorName,
   patients,
+  below,
   children,
 }: {
   doctorName: string | undefined
   patients: readonly WaitingPatient[]
+  below: ReactNode
   children: (patient: WaitingPatient) => ReactNode
 }) {
   const t = useTranslations('waitingRoom')
@@ -121,6 +155,7 @@ function DoctorsPatients({
           {t('empty')} <span className="block text-base text-muted">{t('emptyMore')}</span>
         </p>
       )}
+      {below}
     </div>
   )
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { createHmac } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { recordEvent } from '@/lib/audit/store'
-import type { SignedIn } from '@/lib/auth/rules'
+import type { Organiser, SignedIn } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
 import type { Role } from '@/lib/db/generated/enums'
 import { db } from '@/lib/db/prisma'
@@ -113,6 +113,23 @@ export async function doctorsOf(organiser: {
   if (organiser.kind === 'doctor') return [{ id: organiser.id, name: organiser.name }]
   return await db().account.findMany({
     where: { helpedBy: { some: { staffId: organiser.id } }, lockedAt: null },
+    select: { id: true, name: true },
+    orderBy: { name: 'asc' },
+  })
+}
+
+/**
+ * The doctors somebody may hand a patient over to: for a doctor every approved one of the clinic, for the team those it
+ * organises for. The one who has the patient now is among them.
+ */
+export async function colleaguesOf(organiser: Organiser): Promise<{ id: string; name: string }[]> {
+  return await db().account.findMany({
+    where: {
+      role: 'DOCTOR',
+      approvedAt: { not: null },
+      lockedAt: null,
+      ...(organiser.kind === 'staff' ? { helpedBy: { some: { staffId: organiser.id } } } : {}),
+    },
     select: { id: true, name: true },
     orderBy: { name: 'asc' },
   })

@@ -174,9 +174,10 @@ export async function cancelAppointment(
 async function wakeEverybody(changed: readonly Own[], tx: Transaction): Promise<void> {
   const entries = await tx.waitingEntry.findMany({
     where: { appointmentId: { in: changed.map(({ id }) => id) } },
-    select: { id: true },
+    select: { id: true, doctorId: true },
   })
-  const doctors = [...new Set(changed.map(({ doctorId }) => doctorId))]
+  // Somebody may have been handed over to a colleague.
+  const doctors = [...new Set([...changed, ...entries].map(({ doctorId }) => doctorId))]
   await notify(
     [...doctors.map((id) => `doctor:${id}` as const), ...entries.map(({ id }) => `entry:${id}` as const)],
     tx,

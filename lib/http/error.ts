@@ -6,6 +6,7 @@ export const ERROR_STATUS = {
   'series-too-long': 400,
   'consent-missing': 400,
   'keep-days-out-of-range': 400,
+  'opening-times-wrong': 400,
   'not-signed-in': 401,
   'visit-over': 401,
   forbidden: 403,

@@ -59,10 +59,10 @@ const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 30_000
 
 /** Asks until there is an answer that lasts, also when the page is being left: what must not be lost is said again. */
-export async function insist(
+export async function insist<T = undefined>(
   url: string,
-  options: Pick<Options<undefined>, 'method' | 'body'>,
-): Promise<undefined | Problem> {
+  options: Pick<Options<T>, 'method' | 'body' | 'answer'>,
+): Promise<T | Problem> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     const outcome = await ask(url, { ...options, keepalive: true }, '')
     if (!(outcome instanceof Problem) || outcome.isFinal) return outcome

@@ -10,6 +10,7 @@ import { type Outcome, Refusal } from '@/lib/http/error'
 import { dailyRunIsDue, daysOf, limitAt, type RecordKind } from '@/lib/retention/rules'
 import type { RunCounts, RunView } from '@/lib/retention/schema'
 import { databaseNow, retentionOverview, runView } from '@/lib/retention/store'
+import { VISIT_ENDS_HOURS } from '@/lib/waiting-room/rules'
 
 /** Appointments, or other records, that go in one transaction: short enough to hold up no call. */
 const BATCH = 250
@@ -117,6 +118,17 @@ function steps(keepDays: number, now: Date, batch: number): Step[] {
         SELECT s.call_id, s.seq FROM signal s JOIN call c ON c.id = s.call_id WHERE c.ended_at IS NOT NULL LIMIT ${batch})`,
     ),
     counting(
+      'waiting_message',
+      (tx) => tx.$executeRaw`
+      DELETE FROM waiting_message WHERE id IN (
+        SELECT m.id FROM waiting_message m JOIN waiting_entry e ON e.id = m.entry_id JOIN appointment a ON a.id = e.appointment_id
+        WHERE coalesce(e.ended_at, a.ends_at + ${VISIT_ENDS_HOURS} * interval '1 hour') < ${limit('waiting_message')}::timestamptz
+          -- As with everything about an appointment: a running call is waited for.
+          AND NOT EXISTS (
+            SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL)
+        LIMIT ${batch})`,
+    ),
+    counting(
       'audit_event',
       (tx) => tx.$executeRaw`
       DELETE FROM audit_event WHERE id IN (
@@ -169,6 +181,7 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
   const { count: signal } = await tx.signal.deleteMany(ofCall)
   const { count: callSeat } = await tx.callSeat.deleteMany(ofCall)
   const { count: call } = await tx.call.deleteMany(ofAppointment)
+  const { count: message } = await tx.waitingMessage.deleteMany({ where: { entryId: { in: entries } } })
   const { count: consent } = await tx.consent.deleteMany({ where: { entryId: { in: entries } } })
   const { count: waitingEntry } = await tx.waitingEntry.deleteMany(ofAppointment)
   const { count: code } = await tx.dialInCode.deleteMany(ofAppointment)
@@ -180,6 +193,7 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
     appointment,
     dial_in_code: code,
     waiting_entry: waitingEntry,
+    waiting_message: message,
     consent,
     call,
     call_seat: callSeat,

@@ -23,6 +23,8 @@ export type Period =
   | { readonly from: 'record-or-appointment'; readonly days: number }
   /** With the end of the call. */
   | { readonly from: 'call-end' }
+  /** With the end of the visit; where nobody has ended it, when its cookie opens nothing any more. */
+  | { readonly from: 'visit-end' }
   /** Kept until the clinic itself changes or removes it. */
   | { readonly from: 'lasting' }
 
@@ -72,6 +74,11 @@ export const RECORDS = {
       ],
       staff: ['doctor_id'],
     },
+  },
+  waiting_message: {
+    period: { from: 'visit-end' },
+    basis: 'treatment',
+    columns: { patient: ['id', 'entry_id', 'template', 'text', 'sent_at'] },
   },
   consent: {
     period: { from: 'appointment-end' },
@@ -143,6 +150,16 @@ export const RECORDS = {
       staff: ['imprint'],
     },
   },
+  opening_hours: {
+    period: { from: 'lasting' },
+    basis: 'not-personal',
+    columns: { nobody: ['weekday', 'opens', 'closes'] },
+  },
+  closed_days: {
+    period: { from: 'lasting' },
+    basis: 'not-personal',
+    columns: { nobody: ['id', 'first_day', 'last_day', 'name'] },
+  },
   _prisma_migrations: {
     period: { from: 'lasting' },
     basis: 'not-personal',
@@ -187,6 +204,7 @@ export function daysOf(kind: RecordKind, keepDays: number): number | undefined {
     case 'record-or-appointment':
       return period.days
     case 'call-end':
+    case 'visit-end':
       return 0
     case 'lasting':
       return undefined

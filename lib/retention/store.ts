@@ -6,6 +6,7 @@ import { now as currentTime } from '@/lib/clock'
 import { Prisma } from '@/lib/db/generated/client'
 import { db } from '@/lib/db/prisma'
 import { type Outcome, Refusal } from '@/lib/http/error'
+import { VISIT_ENDS_HOURS } from '@/lib/waiting-room/rules'
 import {
   daysOf,
   isAllowedKeepDays,
@@ -30,6 +31,10 @@ const SOURCES: Record<RecordKind, string> = {
   appointment: 'SELECT id AS appointment_id, ends_at AS start FROM appointment',
   dial_in_code: ofAppointment('dial_in_code r JOIN appointment a ON a.id = r.appointment_id'),
   waiting_entry: ofAppointment('waiting_entry r JOIN appointment a ON a.id = r.appointment_id'),
+  // Nobody has ended some visits: they end with their cookie.
+  waiting_message: `SELECT a.id AS appointment_id,
+      coalesce(e.ended_at, a.ends_at + interval '${VISIT_ENDS_HOURS} hours') AS start
+    FROM waiting_message r JOIN waiting_entry e ON e.id = r.entry_id JOIN appointment a ON a.id = e.appointment_id`,
   consent: ofAppointment(
     'consent r JOIN waiting_entry e ON e.id = r.entry_id JOIN appointment a ON a.id = e.appointment_id',
   ),
@@ -44,6 +49,8 @@ const SOURCES: Record<RecordKind, string> = {
   account: onItsOwn('created_at', 'account'),
   staff_assignment: onItsOwn('NULL::timestamptz', 'staff_assignment'),
   clinic: onItsOwn('updated_at', 'clinic'),
+  opening_hours: onItsOwn('NULL::timestamptz', 'opening_hours'),
+  closed_days: onItsOwn('NULL::timestamptz', 'closed_days'),
   _prisma_migrations: onItsOwn('started_at', '_prisma_migrations'),
 }
 

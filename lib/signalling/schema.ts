@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { findings } from '@/lib/waiting-room/findings.schema'
+import { messageView } from '@/lib/waiting-room/message.schema'
 
 // Read by the patient's browser: ids are opaque there, and z.uuid() would bring every format's pattern along.
 const id = z.string()
@@ -50,6 +51,12 @@ export const visitView = z.object({
   cancelReason: z._default(z.string(), ''),
   clinicName: z.string(),
   clinicPhone: z.string(),
+  /** Somebody has been called in before: the end of the visit is the end of a consultation. */
+  consulted: z.boolean(),
+  /** The newest last. */
+  messages: z.array(messageView),
+  /** When they are likely to be called in; null where that cannot be known honestly. */
+  expectedAt: z.nullable(z.string()),
   call: z.nullable(seatView),
 })
 
@@ -64,13 +71,23 @@ const waitingPatient = z.object({
   reference: z.string(),
   presence: z.enum(['present', 'unstable', 'away']),
   findings,
+  /** Another device waits with the same code: the doctor asks who is who. */
+  codeShared: z.boolean(),
+  lastMessage: z.nullable(messageView),
 })
+
+/** Whose visit the practice has ended just now, and can take up again. */
+const dismissedPatient = z.object({ id, name: z.string(), endedAt: z.string() })
+
+export type DismissedPatient = z.infer<typeof dismissedPatient>
 
 export type WaitingPatient = z.infer<typeof waitingPatient>
 
 /** What a doctor or the team may see of the waiting room, in order of arrival. */
 export const waitingRoomView = z.object({
-  doctors: z.array(z.object({ id: id, name: z.string(), patients: z.array(waitingPatient) })),
+  doctors: z.array(
+    z.object({ id: id, name: z.string(), patients: z.array(waitingPatient), dismissed: z.array(dismissedPatient) }),
+  ),
   call: z.nullable(seatView),
   /** Calls with patients who still wait. */
   prepared: z.array(seatView),

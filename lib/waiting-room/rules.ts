@@ -19,6 +19,12 @@ export const MOVES = {
   requeue: { by: 'doctor', from: ['ADMITTED', 'CONNECTED'], to: 'WAITING' },
   /** »Sprechstunde beenden« */
   finish: { by: 'doctor', from: ['ADMITTED', 'CONNECTED'], to: 'FINISHED' },
+  /** A colleague takes over who waits: the entry is another doctor's from here on. */
+  handOver: { by: 'organiser', from: ['WAITING'], to: 'WAITING' },
+  /** Who waits is let go, with the goodbye page: not needed any more. */
+  dismiss: { by: 'organiser', from: ['WAITING'], to: 'FINISHED' },
+  /** Ended by mistake: back to wait, for `RETURN_MINUTES`. Who has left by themselves is not called back. */
+  return: { by: 'organiser', from: ['FINISHED'], to: 'WAITING' },
   /** The appointment was cancelled while somebody waited for it. */
   cancel: { by: 'organiser', from: ['PREPARING', 'WAITING'], to: 'FINISHED' },
   /** The patient signs off (L5). */
@@ -50,9 +56,36 @@ export const SHOWN_MINUTES = 60
 /** A visit is over so long after its appointment's end, whatever its cookie says. */
 export const VISIT_ENDS_HOURS = 12
 
+/** So long after its end a visit can be taken up again, and the goodbye page asks whether it was. */
+export const RETURN_MINUTES = 10
+
+export function mayReturn(endedAt: Date, now: Date): boolean {
+  return now.getTime() - endedAt.getTime() < RETURN_MINUTES * 60_000
+}
+
+/** Messages that are kept for one patient; an older one makes way for a new one. */
+export const MESSAGES_KEPT = 10
+
 /** Whole minutes that somebody has waited. */
 export function minutesWaited(arrivedAt: Date, now: Date): number {
   return Math.max(0, Math.floor((now.getTime() - arrivedAt.getTime()) / 60_000))
+}
+
+/** Whole minutes since the appointed time; 0 before it. */
+export function minutesOver(startsAt: Date, now: Date): number {
+  return minutesWaited(startsAt, now)
+}
+
+export type Order = 'arrival' | 'appointment'
+
+type Timed = { readonly arrivedAt: string; readonly startsAt: string }
+
+/** Who waits, in the order in which they came or in that of their appointments; equal ones as they came. */
+export function inOrder<Patient extends Timed>(patients: readonly Patient[], order: Order): Patient[] {
+  const arrived = (one: Timed, other: Timed) => one.arrivedAt.localeCompare(other.arrivedAt)
+  return patients.toSorted((one, other) =>
+    order === 'arrival' ? arrived(one, other) : one.startsAt.localeCompare(other.startsAt) || arrived(one, other),
+  )
 }
 
 type Snapshot = {

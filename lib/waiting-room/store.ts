@@ -2,12 +2,15 @@ import 'server-only'
 import { doctorsOf } from '@/lib/account/store'
 import type { Organiser, Visitor } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
+import { Prisma } from '@/lib/db/generated/client'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { hashOfVisit } from '@/lib/dial-in/store'
 import type { Outcome } from '@/lib/http/error'
 import type { VisitView, WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
 import { notify, seatsOf } from '@/lib/signalling/store'
-import { MOVES, type MoveName, OVER, presenceOf, SHOWN_MINUTES, VISIT_ENDS_HOURS } from './rules'
+import { expectedAt, type Turn } from './estimate.rules'
+import type { MessageView } from './message.schema'
+import { MOVES, type MoveName, OVER, presenceOf, RETURN_MINUTES, SHOWN_MINUTES, VISIT_ENDS_HOURS } from './rules'
 import type { PageState } from './schema'
 
 /** The visit behind a cookie, as long as it is not over. */
@@ -28,13 +31,16 @@ export async function move(
   name: MoveName,
   which: { id: string; doctorId?: string } | { appointmentId: string },
   tx: Transaction,
+  change: { doctorId?: string } = {},
 ): Promise<boolean> {
   const { from, to } = MOVES[name]
   const over = OVER.includes(to)
   const { count } = await tx.waitingEntry.updateMany({
     where: { ...which, status: { in: [...from] } },
-    data: { status: to, ...(over ? { endedAt: now() } : {}) },
+    data: { status: to, endedAt: over ? now() : null, ...change },
   })
+  // What was written to somebody who waited is of no use after the visit.
+  if (over && count > 0) await tx.waitingMessage.deleteMany({ where: { entry: { ...which, status: to } } })
   return count > 0
 }
 
@@ -78,15 +84,67 @@ export async function recordPresence(visitor: Visitor, { page, findings }: PageS
 /** What a patient may see of the own visit; also when it is over, so that the stream can say goodbye. */
 export async function visitView(entryId: string, page: string | undefined): Promise<VisitView | undefined> {
   const [[visit], [call]] = await Promise.all([
-    db().$queryRaw<(Omit<VisitView, 'startsAt' | 'call'> & { startsAt: Date })[]>`
+    db().$queryRaw<
+      (Omit<VisitView, 'startsAt' | 'call' | 'messages' | 'expectedAt'> & {
+        doctorId: string
+        appointmentId: string
+        startsAt: Date
+        endsAt: Date
+        arrivedAt: Date | null
+        messages: StoredMessage[]
+      })[]
+    >`
       SELECT e.status::text AS status, e.name, d.name AS "doctorName", a.starts_at AS "startsAt",
-        a.cancelled_at IS NOT NULL AS cancelled, a.cancel_reason AS "cancelReason", c.name AS "clinicName", c.phone AS "clinicPhone"
+        a.cancelled_at IS NOT NULL AS cancelled, a.cancel_reason AS "cancelReason",
+        c.name AS "clinicName", c.phone AS "clinicPhone",
+        e.doctor_id AS "doctorId", a.id AS "appointmentId", a.ends_at AS "endsAt", e.arrived_at AS "arrivedAt",
+        EXISTS (
+          SELECT 1 FROM call_seat s JOIN call k ON k.id = s.call_id WHERE s.entry_id = e.id AND k.admitted_at IS NOT NULL
+        ) AS consulted,
+        coalesce((SELECT jsonb_agg(${MESSAGE} ORDER BY m.sent_at, m.id) FROM waiting_message m WHERE m.entry_id = e.id),
+          '[]'::jsonb) AS messages
       FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id JOIN account d ON d.id = e.doctor_id
         CROSS JOIN clinic c
       WHERE e.id = ${entryId}::uuid`,
     seatsOf({ kind: 'visitor', id: entryId }, page),
   ])
-  return visit && { ...visit, startsAt: visit.startsAt.toISOString(), call: call ?? null }
+  if (!visit) return undefined
+  const { doctorId, appointmentId, startsAt, endsAt, arrivedAt, messages, ...shown } = visit
+  // Who was sent back to wait waits for something that no appointment knows of.
+  const turns = visit.status === 'WAITING' && arrivedAt && !visit.consulted
+  const expected = turns
+    ? expectedAt({ startsAt, endsAt }, await turnsBefore({ doctorId, appointmentId, startsAt, arrivedAt }), now())
+    : undefined
+  return {
+    ...shown,
+    startsAt: startsAt.toISOString(),
+    messages: messages.map(messageOf),
+    expectedAt: expected?.toISOString() ?? null,
+    call: call ?? null,
+  }
+}
+
+/** The consultation that is going on, who waits with an earlier appointment, and who may still come with one. */
+async function turnsBefore(own: {
+  doctorId: string
+  appointmentId: string
+  startsAt: Date
+  arrivedAt: Date
+}): Promise<Turn[]> {
+  return await db().$queryRaw<Turn[]>`
+    SELECT a.starts_at AS "startsAt", a.ends_at AS "endsAt", c.admitted_at AS "admittedAt", FALSE AS here
+    FROM call c JOIN appointment a ON a.id = c.appointment_id
+    WHERE c.doctor_id = ${own.doctorId}::uuid AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL
+    UNION ALL
+    SELECT a.starts_at, a.ends_at, NULL, TRUE FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id
+    WHERE e.doctor_id = ${own.doctorId}::uuid AND e.status = 'WAITING' AND a.id <> ${own.appointmentId}::uuid
+      AND e.last_seen_at > clock_timestamp() - ${SHOWN_MINUTES} * interval '1 minute'
+      AND (a.starts_at, e.arrived_at) < (${own.startsAt}::timestamptz, ${own.arrivedAt}::timestamptz)
+    UNION ALL
+    SELECT a.starts_at, a.ends_at, NULL, FALSE FROM appointment a
+    WHERE a.doctor_id = ${own.doctorId}::uuid AND a.cancelled_at IS NULL AND a.id <> ${own.appointmentId}::uuid
+      AND a.starts_at < ${own.startsAt}::timestamptz AND a.ends_at > ${now()}::timestamptz
+      AND NOT EXISTS (SELECT 1 FROM waiting_entry e WHERE e.appointment_id = a.id AND e.status <> 'PREPARING')`
 }
 
 /** What a doctor or the team may see: who waits for whom, in order of arrival. Only a doctor has a call. */
@@ -94,39 +152,73 @@ export async function waitingRoomView(organiser: Organiser, page: string | undef
   const doctors = await doctorsOf(organiser)
   const [entries, seats] = await Promise.all([
     db().$queryRaw<
-      (Omit<WaitingPatient, 'presence' | 'arrivedAt' | 'startsAt'> & {
+      (Omit<WaitingPatient, 'status' | 'presence' | 'arrivedAt' | 'startsAt' | 'lastMessage'> & {
+        status: WaitingPatient['status'] | 'FINISHED'
         doctorId: string
         arrivedAt: Date
         startsAt: Date
+        endedAt: Date | null
         seconds: number
+        lastMessage: StoredMessage | null
       })[]
     >`
+      WITH shown AS (
+        SELECT e.* FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id
+        WHERE e.doctor_id = ANY (${doctors.map(({ id }) => id)}::uuid[]) AND (
+          e.status IN ('ADMITTED', 'CONNECTED')
+          OR e.status = 'WAITING' AND e.last_seen_at > clock_timestamp() - ${SHOWN_MINUTES} * interval '1 minute'
+          OR e.status = 'FINISHED' AND a.cancelled_at IS NULL
+            AND e.ended_at > ${now()}::timestamptz - ${RETURN_MINUTES} * interval '1 minute'
+        )
+      )
       SELECT e.id, e.doctor_id AS "doctorId", e.name, e.status::text AS status, e.arrived_at AS "arrivedAt",
-        a.starts_at AS "startsAt", a.reference,
+        a.starts_at AS "startsAt", a.reference, e.ended_at AS "endedAt",
         jsonb_build_object('camera', e.camera, 'microphone', e.microphone, 'loudspeaker', e.loudspeaker,
           'network', e.network, 'path', e.path) AS findings,
+        EXISTS (
+          SELECT 1 FROM shown o WHERE o.appointment_id = e.appointment_id AND o.id <> e.id AND o.status <> 'FINISHED'
+        ) AS "codeShared",
+        (SELECT ${MESSAGE} FROM waiting_message m WHERE m.entry_id = e.id ORDER BY m.sent_at DESC, m.id DESC LIMIT 1)
+          AS "lastMessage",
         extract(epoch FROM clock_timestamp() - e.last_seen_at)::float8 AS seconds
-      FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id
-      WHERE e.doctor_id = ANY (${doctors.map(({ id }) => id)}::uuid[]) AND (
-        e.status IN ('ADMITTED', 'CONNECTED')
-        OR e.status = 'WAITING' AND e.last_seen_at > clock_timestamp() - ${SHOWN_MINUTES} * interval '1 minute'
-      )
+      FROM shown e JOIN appointment a ON a.id = e.appointment_id
       ORDER BY e.arrived_at, e.id`,
     organiser.kind === 'doctor' ? seatsOf(organiser, page) : [],
   ])
   return {
-    doctors: doctors.map((doctor) => ({
-      ...doctor,
-      patients: entries
-        .filter(({ doctorId }) => doctorId === doctor.id)
-        .map(({ doctorId: _, seconds, arrivedAt, startsAt, ...entry }) => ({
-          ...entry,
-          arrivedAt: arrivedAt.toISOString(),
-          startsAt: startsAt.toISOString(),
-          presence: presenceOf(seconds),
-        })),
-    })),
+    doctors: doctors.map((doctor) => {
+      const own = entries.filter(({ doctorId }) => doctorId === doctor.id)
+      return {
+        ...doctor,
+        patients: own.flatMap(
+          ({ doctorId: _, status, seconds, arrivedAt, startsAt, endedAt, lastMessage, ...entry }) =>
+            status === 'FINISHED'
+              ? []
+              : {
+                  ...entry,
+                  status,
+                  arrivedAt: arrivedAt.toISOString(),
+                  startsAt: startsAt.toISOString(),
+                  presence: presenceOf(seconds),
+                  lastMessage: lastMessage && messageOf(lastMessage),
+                },
+        ),
+        dismissed: own.flatMap(({ id, name, endedAt }) =>
+          endedAt ? { id, name, endedAt: endedAt.toISOString() } : [],
+        ),
+      }
+    }),
     call: seats.find(({ admitted }) => admitted) ?? null,
     prepared: seats.filter(({ admitted }) => !admitted),
   }
+}
+
+/** A `waiting_message m` as JSON. */
+const MESSAGE = Prisma.sql`jsonb_build_object('id', m.id, 'template', m.template, 'text', m.text, 'at', m.sent_at)`
+
+/** Postgres writes an instant in JSON with its offset. */
+type StoredMessage = MessageView
+
+function messageOf({ at, ...message }: StoredMessage): MessageView {
+  return { ...message, at: new Date(at).toISOString() }
 }

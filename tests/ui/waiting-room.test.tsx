@@ -53,12 +53,14 @@ function patient(name: string, change: Partial<WaitingPatient> = {}): WaitingPat
     reference: 'Nachsorge',
     presence: 'present',
     findings: READY,
+    codeShared: false,
+    lastMessage: null,
     ...change,
   }
 }
 
 function room(patients: WaitingPatient[], call: WaitingRoomView['call'] = null): WaitingRoomView {
-  return { doctors: [{ id: DOCTOR, name: 'Dr. Demo', patients }], call, prepared: [] }
+  return { doctors: [{ id: DOCTOR, name: 'Dr. Demo', patients, dismissed: [] }], call, prepared: [] }
 }
 
 /** The tones that were played, and whether the browser allows them. */
@@ -127,8 +129,8 @@ describe('the list', () => {
     )
     const list = within(screen.getByRole('list', { name: 'Wer wartet' })).getAllByRole('listitem')
     expect(list.map((one) => one.textContent)).toEqual([
-      'Erste Personwartet seit 12 MinutenTermin 13:15 Uhr · NachsorgebereitAufrufen',
-      'Zweite Personwartet seit 1 MinuteTermin 13:15 Uhr · Nachsorgeeingeschränkt: Verbindung unsicherAufrufen',
+      'Erste Personwartet seit 12 MinutenTermin 13:15 Uhr · NachsorgebereitAufrufenNachrichtÜbergebenBeenden',
+      'Zweite Personwartet seit 1 MinuteTermin 13:15 Uhr · Nachsorgeeingeschränkt: Verbindung unsicherAufrufenNachrichtÜbergebenBeenden',
     ])
   })
 

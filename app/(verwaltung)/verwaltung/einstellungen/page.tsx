@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { OpeningHours } from '@/components/clinic/opening-hours'
 import { DialInWindowForm } from '@/components/settings/dial-in-window-form'
 import { Card } from '@/components/ui/card'
+import { readOpeningTimes } from '@/lib/clinic/opening.store'
 import { clinicSettings } from '@/lib/clinic/store'
 import { adminOnly } from '../../admin-only'
 
@@ -13,8 +15,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What the clinic sets itself: a card for each section. */
 export default async function SettingsPage() {
   await adminOnly()
-  const [{ openBeforeMinutes, openAfterMinutes }, t] = await Promise.all([
+  const [{ openBeforeMinutes, openAfterMinutes }, times, t] = await Promise.all([
     clinicSettings(),
+    readOpeningTimes(),
     getTranslations('settings'),
   ])
   return (
@@ -22,6 +25,9 @@ export default async function SettingsPage() {
       <h1 className="text-3xl font-bold">{t('title')}</h1>
       <Card>
         <DialInWindowForm window={{ openBeforeMinutes, openAfterMinutes }} />
+      </Card>
+      <Card>
+        <OpeningHours times={times} />
       </Card>
     </div>
   )

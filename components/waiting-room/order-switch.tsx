@@ -1,0 +1,30 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import type { Order } from '@/lib/waiting-room/rules'
+import { useLiveRoom } from './live'
+
+const ORDERS = ['arrival', 'appointment'] as const satisfies readonly Order[]
+
+/** By arrival or by appointment; remembered as long as the portal is open. */
+export function OrderSwitch() {
+  const t = useTranslations('reception')
+  const { order, setOrder } = useLiveRoom()
+  return (
+    <fieldset className="flex flex-wrap items-center gap-x-5">
+      <legend className="float-left me-4 font-semibold">{t('order')}</legend>
+      {ORDERS.map((one) => (
+        <label key={one} className="flex min-h-11 items-center gap-2">
+          <input
+            type="radio"
+            name="waiting-order"
+            className="size-5 accent-accent"
+            checked={order === one}
+            onChange={() => setOrder(one)}
+          />
+          {t(`orders.${one}`)}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

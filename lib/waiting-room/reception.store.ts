@@ -1,0 +1,96 @@
+import 'server-only'
+import { colleaguesOf, doctorsOf } from '@/lib/account/store'
+import { recordEvent } from '@/lib/audit/store'
+import type { Organiser } from '@/lib/auth/rules'
+import { now } from '@/lib/clock'
+import { db, type Transaction } from '@/lib/db/prisma'
+import { type Outcome, Refusal } from '@/lib/http/error'
+import { notify } from '@/lib/signalling/store'
+import type { MessageRequest } from './reception.schema'
+import { MESSAGES_KEPT, mayReturn } from './rules'
+import { move } from './store'
+
+/** A word to somebody who waits: »Es dauert noch etwa 10 Minuten.« It goes with the end of the visit. */
+export async function sendMessage(
+  organiser: Organiser,
+  id: string,
+  words: MessageRequest,
+): Promise<Outcome<undefined>> {
+  const entry = await findOwnEntry(organiser, id)
+  if (entry instanceof Refusal) return entry
+  return await db().$transaction(async (tx) => {
+    // The row is held: whoever leaves meanwhile leaves afterwards, and takes the message along.
+    const waiting = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM waiting_entry
+      WHERE id = ${id}::uuid AND doctor_id = ${entry.doctorId}::uuid AND status = 'WAITING' FOR UPDATE`
+    if (waiting.length === 0) return new Refusal('not-now')
+    await tx.waitingMessage.create({ data: { entryId: id, sentAt: now(), ...words } })
+    await tx.$executeRaw`
+      DELETE FROM waiting_message WHERE entry_id = ${id}::uuid AND id NOT IN (
+        SELECT id FROM waiting_message WHERE entry_id = ${id}::uuid ORDER BY sent_at DESC, id LIMIT ${MESSAGES_KEPT})`
+    await recordEvent({ actor: organiser, action: 'waiting.message-sent', subject: ['waiting-entry', id] }, tx)
+    await notify([`doctor:${entry.doctorId}`, `entry:${id}`], tx)
+    return undefined
+  })
+}
+
+/** Another doctor of the clinic takes over who waits; from here on only that doctor sees the patient (R18). */
+export async function handOver(organiser: Organiser, id: string, doctorId: string): Promise<Outcome<undefined>> {
+  const entry = await findOwnEntry(organiser, id)
+  if (entry instanceof Refusal) return entry
+  const colleague = (await colleaguesOf(organiser)).some((one) => one.id === doctorId)
+  if (!colleague || doctorId === entry.doctorId) return new Refusal('invalid-input', { fields: ['doctorId'] })
+  return await db().$transaction(async (tx) => {
+    if (!(await move('handOver', { id, doctorId: entry.doctorId }, tx, { doctorId }))) return new Refusal('not-now')
+    await deletePrepared(id, tx)
+    await recordEvent({ actor: organiser, action: 'waiting.handed-over', subject: ['waiting-entry', id] }, tx)
+    await notify([`doctor:${entry.doctorId}`, `doctor:${doctorId}`, `entry:${id}`], tx)
+    return undefined
+  })
+}
+
+/** Somebody who waits is let go, with the goodbye page. */
+export async function dismissPatient(organiser: Organiser, id: string): Promise<Outcome<undefined>> {
+  const entry = await findOwnEntry(organiser, id)
+  if (entry instanceof Refusal) return entry
+  return await db().$transaction(async (tx) => {
+    if (!(await move('dismiss', { id, doctorId: entry.doctorId }, tx))) return new Refusal('not-now')
+    await deletePrepared(id, tx)
+    await recordEvent({ actor: organiser, action: 'waiting.dismissed', subject: ['waiting-entry', id] }, tx)
+    await notify([`doctor:${entry.doctorId}`, `entry:${id}`], tx)
+    return undefined
+  })
+}
+
+/** »Zurückholen«: whose visit was ended by mistake waits again, at the old place. */
+export async function bringBack(organiser: Organiser, id: string): Promise<Outcome<undefined>> {
+  const entry = await findOwnEntry(organiser, id)
+  if (entry instanceof Refusal) return entry
+  return await db().$transaction(async (tx) => {
+    // A cancellation of the appointment is waited for, and waits for this.
+    const valid = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM appointment WHERE id = ${entry.appointmentId}::uuid AND cancelled_at IS NULL FOR SHARE`
+    const found = await tx.waitingEntry.findUnique({ where: { id }, select: { endedAt: true } })
+    if (valid.length === 0 || !found?.endedAt || !mayReturn(found.endedAt, now())) return new Refusal('not-now')
+    if (!(await move('return', { id, doctorId: entry.doctorId }, tx))) return new Refusal('not-now')
+    await recordEvent({ actor: organiser, action: 'waiting.returned', subject: ['waiting-entry', id] }, tx)
+    await notify([`doctor:${entry.doctorId}`, `entry:${id}`], tx)
+    return undefined
+  })
+}
+
+/** What was prepared for a patient who does not wait for this doctor any more ends, with its signals. */
+async function deletePrepared(entryId: string, tx: Transaction): Promise<void> {
+  await tx.call.deleteMany({ where: { admittedAt: null, seats: { some: { entryId } } } })
+}
+
+/** Somebody else's patient looks like none; the attempt is written down. */
+async function findOwnEntry(
+  organiser: Organiser,
+  id: string,
+): Promise<Outcome<{ doctorId: string; appointmentId: string }>> {
+  const entry = await db().waitingEntry.findUnique({ where: { id }, select: { doctorId: true, appointmentId: true } })
+  if (entry && (await doctorsOf(organiser)).some((doctor) => doctor.id === entry.doctorId)) return entry
+  if (entry) await recordEvent({ actor: organiser, action: 'waiting.refused', subject: ['waiting-entry', id] })
+  return new Refusal('not-found')
+}
