@@ -49,6 +49,7 @@ describe('what a run deletes', () => {
       appointment: 1,
       dial_in_code: 1,
       waiting_entry: 1,
+      waiting_message: 0,
       consent: 1,
       call: 1,
       call_seat: 2,
@@ -78,6 +79,27 @@ describe('what a run deletes', () => {
     const { counts } = await runAt(NOW)
     expect(counts).toEqual({ signal: 1, audit_event: 1, rate_window: 1, purge_run: 1 })
     expect(await appointmentIds()).toEqual([kept])
+  })
+
+  it('[R7][L10] takes what was written to who waits with the end of the visit, twelve hours after the appointment at the latest', async () => {
+    const HOUR = 3_600_000
+    const ends = [13 * HOUR, 12 * HOUR, 11 * HOUR, HOUR].map((ms) => new Date(NOW.getTime() - ms))
+    for (const endsAt of ends) {
+      const id = await makeVisit({ endsAt })
+      const [entry] = await db().waitingEntry.findMany({ where: { appointmentId: id } })
+      if (!entry) throw new TypeError('the builder makes an entry')
+      // The last one ended as it should, and yet something stayed.
+      const ended = endsAt === ends[3]
+      await db().waitingEntry.update({
+        where: { id: entry.id },
+        data: ended ? { status: 'FINISHED', endedAt: endsAt } : { status: 'WAITING' },
+      })
+      await db().waitingMessage.create({ data: { entryId: entry.id, text: 'Kanarienvogel', sentAt: endsAt } })
+    }
+    const before = (await retentionOverview({ at: NOW })).kinds.find(({ kind }) => kind === 'waiting_message')
+    expect(before).toMatchObject({ count: 4, due: 2, days: 0 })
+    expect((await runAt(NOW)).counts).toEqual({ waiting_message: 2 })
+    expect(await db().waitingMessage.count()).toBe(2)
   })
 
   it('[R7] does nothing the second time', async () => {

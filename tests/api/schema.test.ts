@@ -15,11 +15,11 @@ const KEYS = `
     AND conrelid <> coalesce(to_regclass('_prisma_migrations')::oid, 0)
   ORDER BY 1, 2`
 
-/** Partial indexes are the migrations' own: Prisma's schema cannot say them. */
+/** Partial indexes and those of exclusions are the migrations' own: Prisma's schema cannot say them. */
 const INDEXES = `
   SELECT regexp_replace(pg_get_indexdef(indexrelid), 'INDEX \\S+ ON', 'INDEX ON') AS definition
   FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
-  WHERE relnamespace = 'public'::regnamespace AND indpred IS NULL AND relname <> '_prisma_migrations'
+  WHERE relnamespace = 'public'::regnamespace AND indpred IS NULL AND NOT indisexclusion AND relname <> '_prisma_migrations'
   ORDER BY 1`
 
 const ENUMS = `

@@ -1,4 +1,15 @@
-import { isHeard, minutesWaited, presenceOf, type WaitingStatus } from '@/lib/waiting-room/rules'
+import {
+  inOrder,
+  isHeard,
+  MOVES,
+  mayReturn,
+  minutesOver,
+  minutesWaited,
+  OVER,
+  presenceOf,
+  RETURN_MINUTES,
+  type WaitingStatus,
+} from '@/lib/waiting-room/rules'
 
 type Patients = Record<string, WaitingStatus>
 
@@ -66,4 +77,46 @@ test.each([
 ])('[L4] after %s ms somebody has waited %s minutes', (ms, minutes) => {
   const arrivedAt = new Date('2026-11-23T10:00:00Z')
   expect(minutesWaited(arrivedAt, new Date(arrivedAt.getTime() + ms))).toBe(minutes)
+})
+
+test('[L4] minutes over the time are counted from the appointment, and there are none before it', () => {
+  const startsAt = new Date('2026-11-23T10:15:00Z')
+  expect(minutesOver(startsAt, new Date('2026-11-23T10:14:00Z'))).toBe(0)
+  expect(minutesOver(startsAt, new Date('2026-11-23T10:20:30Z'))).toBe(5)
+})
+
+test('[L4] the order is that of arrival or that of the appointments, equal ones as they came', () => {
+  const patients = [
+    { id: 'late', arrivedAt: '2026-11-23T10:05:00.000Z', startsAt: '2026-11-23T10:00:00.000Z' },
+    { id: 'second', arrivedAt: '2026-11-23T10:02:00.000Z', startsAt: '2026-11-23T10:15:00.000Z' },
+    { id: 'first', arrivedAt: '2026-11-23T10:01:00.000Z', startsAt: '2026-11-23T10:15:00.000Z' },
+  ]
+  expect(inOrder(patients, 'arrival').map(({ id }) => id)).toEqual(['first', 'second', 'late'])
+  expect(inOrder(patients, 'appointment').map(({ id }) => id)).toEqual(['late', 'first', 'second'])
+  expect(patients.map(({ id }) => id)).toEqual(['late', 'second', 'first'])
+})
+
+test('[L4] a visit can be taken up again for some minutes and no longer', () => {
+  const endedAt = new Date('2026-11-23T10:00:00Z')
+  const after = (ms: number) => new Date(endedAt.getTime() + ms)
+  expect(mayReturn(endedAt, after(RETURN_MINUTES * 60_000 - 1))).toBe(true)
+  expect(mayReturn(endedAt, after(RETURN_MINUTES * 60_000))).toBe(false)
+})
+
+test('[R15] what leads into the consulting room or out of it is the doctor’s alone', () => {
+  const inside: readonly WaitingStatus[] = ['ADMITTED', 'CONNECTED']
+  const organisers = Object.entries(MOVES).filter(([, { by }]) => by === 'organiser')
+  expect(organisers.map(([name]) => name).sort()).toEqual(['cancel', 'dismiss', 'handOver', 'return'])
+  for (const [, { from, to }] of organisers) {
+    expect(inside).not.toContain(to)
+    expect(from.filter((status) => inside.includes(status))).toEqual([])
+  }
+})
+
+test('[R10][L5] nobody brings back who has left by themselves', () => {
+  const out = Object.values(MOVES).filter(
+    ({ from, to }) => from.some((status) => OVER.includes(status)) && !OVER.includes(to),
+  )
+  expect(out).toEqual([MOVES.return])
+  expect(MOVES.return.from).toEqual(['FINISHED'])
 })
