@@ -34,16 +34,16 @@ export function useWayBack(ended: boolean, onReturned: () => void): ReturnWay {
     tone.open()
     let stopped = false
     let timer: ReturnType<typeof setTimeout> | undefined
+    let opened = false
     const look = async () => {
       if (!key.current) return
       const answer = await ask('/api/visit/return', { body: { key: key.current, enter: false }, answer: wayBack }, '')
       if (stopped) return
       if (!(answer instanceof Problem) && answer.state !== 'entered') {
-        setState((last) => {
-          if (answer.state === 'open' && last !== 'open') tone.play()
-          // Nobody who has never been asked back needs to know that this is over now.
-          return answer.state === 'gone' && last !== 'open' ? 'none' : answer.state === 'entered' ? last : answer.state
-        })
+        if (answer.state === 'open' && !opened) tone.play()
+        // Who has never been asked back need not know that this is over now.
+        setState(answer.state === 'gone' && !opened ? 'none' : answer.state)
+        opened ||= answer.state === 'open'
         if (answer.state === 'gone') return
       }
       timer = setTimeout(() => void look(), ASK_EVERY_MS)

@@ -92,19 +92,22 @@ type Snapshot = {
   readonly doctors: readonly {
     readonly id: string
     readonly patients: readonly { readonly id: string; readonly status: WaitingStatus }[]
+    readonly dismissed?: readonly { readonly id: string }[]
   }[]
   readonly call: object | null
 }
 
 /**
  * Whether the change from one snapshot to the next may be heard: somebody has arrived whose doctor is in no call (R23).
- * Who waited already when the page was opened has not arrived, nor has who comes back from the consulting room.
+ * Who waited already when the page was opened has not arrived, nor has who comes back from the consulting room, nor
+ * whom the practice itself has brought back.
  */
 export function isHeard(before: Snapshot | undefined, after: Snapshot): boolean {
   if (!before || after.call) return false
   return after.doctors.some(({ id, patients }) => {
-    const known = before.doctors.find((doctor) => doctor.id === id)?.patients
-    if (!known || patients.some(({ status }) => status !== 'WAITING')) return false
+    const last = before.doctors.find((doctor) => doctor.id === id)
+    const known = [...(last?.patients ?? []), ...(last?.dismissed ?? [])]
+    if (!last || patients.some(({ status }) => status !== 'WAITING')) return false
     return patients.some((patient) => !known.some((other) => other.id === patient.id))
   })
 }

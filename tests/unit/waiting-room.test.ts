@@ -53,6 +53,12 @@ test('[R23] for the team an arrival sounds only while its doctor is in no call',
   expect(isHeard(before, forB)).toBe(true)
 })
 
+test('[R23] who is brought back by the practice has not arrived', () => {
+  const before = { doctors: [{ ...doctor('A', {}), dismissed: [{ id: 'a' }] }], call: null }
+  expect(isHeard(before, room({ a: 'WAITING' }))).toBe(false)
+  expect(isHeard(before, room({ b: 'WAITING' }))).toBe(true)
+})
+
 test('[R23] who waits for a doctor that the team is newly assigned to has not arrived', () => {
   const before = { doctors: [], call: null }
   expect(isHeard(before, { doctors: [doctor('A', { a: 'WAITING' })], call: null })).toBe(false)
