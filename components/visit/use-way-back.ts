@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
-import { ask, Problem } from '@/lib/http/request.client'
+import { ask, insist, Problem } from '@/lib/http/request.client'
 import { farewell, type WayBack, wayBack } from '@/lib/waiting-room/return.schema'
 import { Tone } from '@/lib/waiting-room/tone.client'
 
@@ -12,6 +12,8 @@ const ASK_EVERY_MS = 4_000
 export type ReturnWay = {
   /** `none`: there is nothing to come back to. */
   readonly state: Exclude<WayBack, 'entered'> | 'none'
+  /** The farewell is said: the cookie is gone. */
+  readonly parted: boolean
   readonly entering: boolean
   readonly problem: string | undefined
   readonly enter: () => Promise<void>
@@ -24,6 +26,7 @@ export type ReturnWay = {
 export function useWayBack(ended: boolean, onReturned: () => void): ReturnWay {
   const tError = useTranslations('errors')
   const [state, setState] = useState<ReturnWay['state']>('none')
+  const [parted, setParted] = useState(false)
   const [entering, setEntering] = useState(false)
   const [problem, setProblem] = useState<string>()
   const key = useRef<string>(undefined)
@@ -35,6 +38,7 @@ export function useWayBack(ended: boolean, onReturned: () => void): ReturnWay {
     let stopped = false
     let timer: ReturnType<typeof setTimeout> | undefined
     let opened = false
+    let forgotten = false
     const look = async () => {
       if (!key.current) return
       const answer = await ask('/api/visit/return', { body: { key: key.current, enter: false }, answer: wayBack }, '')
@@ -48,14 +52,16 @@ export function useWayBack(ended: boolean, onReturned: () => void): ReturnWay {
       }
       timer = setTimeout(() => void look(), ASK_EVERY_MS)
     }
-    void ask('/api/visit/farewell', { answer: farewell }, '').then((answer) => {
-      if (answer instanceof Problem || answer.key === null) return
-      key.current = answer.key
+    void insist('/api/visit/farewell', { answer: farewell }).then((answer) => {
+      setParted(true)
+      if (forgotten || answer instanceof Problem) return
+      if (answer.key !== null) key.current = answer.key
       if (!stopped) void look()
     })
     // A page that the browser keeps for its back button keeps no way into the visit.
     const forget = () => {
       stopped = true
+      forgotten = true
       clearTimeout(timer)
       key.current = undefined
       setState('none')
@@ -80,5 +86,5 @@ export function useWayBack(ended: boolean, onReturned: () => void): ReturnWay {
     else setState(answer.state)
   }
 
-  return { state, entering, problem, enter }
+  return { state, parted, entering, problem, enter }
 }
