@@ -35,7 +35,7 @@ export function ClosedDaysFields({
       <p>{t('closedDaysIntro')}</p>
       {days.length === 0 ? <p className="text-muted">{t('noClosedDays')}</p> : null}
       {days.map(({ key, firstDay, lastDay, name }, index) => (
-        <fieldset key={key} className="flex flex-wrap items-end gap-x-4 gap-y-2">
+        <fieldset key={key} className="flex flex-wrap items-start gap-x-4 gap-y-2">
           <legend className="sr-only">{t('daysNumber', { number: index + 1 })}</legend>
           <TextField
             type="date"
@@ -47,14 +47,16 @@ export function ClosedDaysFields({
             }
             className="max-w-48"
           />
-          <TextField
-            type="date"
-            label={t('lastDay')}
-            problem={faults.has(key) ? t('wrongDays') : undefined}
-            value={lastDay}
-            onChange={(event) => onChange(key, { lastDay: event.target.value })}
-            className="max-w-48"
-          />
+          <div className="max-w-sm">
+            <TextField
+              type="date"
+              label={t('lastDay')}
+              problem={faults.has(key) ? t('wrongDays') : undefined}
+              value={lastDay}
+              onChange={(event) => onChange(key, { lastDay: event.target.value })}
+              className="max-w-48"
+            />
+          </div>
           <TextField
             label={t('name')}
             value={name}
@@ -64,7 +66,7 @@ export function ClosedDaysFields({
           />
           <Button
             tone="quiet"
-            className="px-2!"
+            className="px-2! sm:mt-7.5"
             aria-label={t('removeDays', { number: index + 1 })}
             onClick={() => onRemove(key)}
           >

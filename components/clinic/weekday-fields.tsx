@@ -42,22 +42,23 @@ export function WeekdayFields({
       <div className="grid justify-items-start gap-2">
         {hours.length === 0 ? <p className="text-muted sm:pt-2">{t('closed')}</p> : null}
         {hours.map(({ key, opens, closes }, index) => (
-          <div key={key} className="flex flex-wrap items-end gap-x-3 gap-y-2">
+          <div key={key} className="flex flex-wrap items-start gap-x-3 gap-y-2">
             {(['opens', 'closes'] as const).map((end) => (
-              <TextField
-                key={end}
-                type="time"
-                label={t(end)}
-                aria-label={t(`${end}On`, { weekday: name, number: index + 1 })}
-                problem={end === 'closes' && faults.has(key) ? t('wrongHours') : undefined}
-                value={end === 'opens' ? opens : closes}
-                onChange={(event) => onChange(key, { [end]: event.target.value })}
-                className="max-w-36"
-              />
+              <div key={end} className="max-w-sm">
+                <TextField
+                  type="time"
+                  label={t(end)}
+                  aria-label={t(`${end}On`, { weekday: name, number: index + 1 })}
+                  problem={end === 'closes' && faults.has(key) ? t('wrongHours') : undefined}
+                  value={end === 'opens' ? opens : closes}
+                  onChange={(event) => onChange(key, { [end]: event.target.value })}
+                  className="max-w-36"
+                />
+              </div>
             ))}
             <Button
               tone="quiet"
-              className="px-2!"
+              className="px-2! sm:mt-7.5"
               aria-label={t('removeOn', { weekday: name, number: index + 1 })}
               onClick={() => onRemove(key)}
             >

@@ -12,7 +12,7 @@ export function OrderSwitch() {
   const { order, setOrder } = useLiveRoom()
   return (
     <fieldset className="flex flex-wrap items-center gap-x-5">
-      <legend className="float-left me-4 font-semibold">{t('order')}</legend>
+      <legend className="font-semibold sm:float-left sm:me-4">{t('order')}</legend>
       {ORDERS.map((one) => (
         <label key={one} className="flex min-h-11 items-center gap-2">
           <input

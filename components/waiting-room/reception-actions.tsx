@@ -9,7 +9,8 @@ import { HandOverDialog } from './hand-over-dialog'
 import { MessageDialog } from './message-dialog'
 import type { Reception } from './reception'
 
-const QUIET = 'px-2!'
+/** On a phone the three stand in one line: without their icons. */
+const QUIET = 'px-2! max-sm:[&>svg]:hidden'
 
 /** What the doctor and the team may do with somebody who waits; calling in is the doctor's alone (R15). */
 export function ReceptionActions({

@@ -33,7 +33,7 @@ export function WaitingListItem({
   const over = minutesOver(new Date(patient.startsAt), now)
   const { lastMessage } = patient
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 rounded-xl border border-line bg-ground px-4 py-3">
+    <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 rounded-xl border border-line bg-ground px-4 py-3">
       <div className="min-w-0 flex-1 basis-52">
         <p className="text-lg font-bold [overflow-wrap:anywhere]">{patient.name}</p>
         <p>{over === 0 ? waited : tReception('over', { waited, minutes: over })}</p>
