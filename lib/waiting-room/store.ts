@@ -8,10 +8,11 @@ import { hashOfVisit } from '@/lib/dial-in/store'
 import type { Outcome } from '@/lib/http/error'
 import type { VisitView, WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
 import { notify, seatsOf } from '@/lib/signalling/store'
-import { expectedAt, type Turn } from './estimate.rules'
+import { expectedAt } from './estimate.rules'
 import type { MessageView } from './message.schema'
 import { MOVES, type MoveName, OVER, presenceOf, RETURN_MINUTES, SHOWN_MINUTES, VISIT_ENDS_HOURS } from './rules'
 import type { PageState } from './schema'
+import { turnsBefore } from './turns.store'
 
 /** The visit behind a cookie, as long as it is not over. */
 export async function findVisit(
@@ -81,6 +82,14 @@ export async function recordPresence(visitor: Visitor, { page, findings }: PageS
     await notify([`doctor:${visitor.doctorId}`])
 }
 
+/** A `waiting_message m` as JSON. */
+const MESSAGE = Prisma.sql`jsonb_build_object('id', m.id, 'template', m.template, 'text', m.text, 'at', m.sent_at)`
+
+/** Postgres writes an instant in JSON with its offset. */
+function messageOf({ at, ...message }: MessageView): MessageView {
+  return { ...message, at: new Date(at).toISOString() }
+}
+
 /** What a patient may see of the own visit; also when it is over, so that the stream can say goodbye. */
 export async function visitView(entryId: string, page: string | undefined): Promise<VisitView | undefined> {
   const [[visit], [call]] = await Promise.all([
@@ -91,7 +100,7 @@ export async function visitView(entryId: string, page: string | undefined): Prom
         startsAt: Date
         endsAt: Date
         arrivedAt: Date | null
-        messages: StoredMessage[]
+        messages: MessageView[]
       })[]
     >`
       SELECT e.status::text AS status, e.name, d.name AS "doctorName", a.starts_at AS "startsAt",
@@ -124,29 +133,6 @@ export async function visitView(entryId: string, page: string | undefined): Prom
   }
 }
 
-/** The consultation that is going on, who waits with an earlier appointment, and who may still come with one. */
-async function turnsBefore(own: {
-  doctorId: string
-  appointmentId: string
-  startsAt: Date
-  arrivedAt: Date
-}): Promise<Turn[]> {
-  return await db().$queryRaw<Turn[]>`
-    SELECT a.starts_at AS "startsAt", a.ends_at AS "endsAt", c.admitted_at AS "admittedAt", FALSE AS here
-    FROM call c JOIN appointment a ON a.id = c.appointment_id
-    WHERE c.doctor_id = ${own.doctorId}::uuid AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL
-    UNION ALL
-    SELECT a.starts_at, a.ends_at, NULL, TRUE FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id
-    WHERE e.doctor_id = ${own.doctorId}::uuid AND e.status = 'WAITING' AND a.id <> ${own.appointmentId}::uuid
-      AND e.last_seen_at > clock_timestamp() - ${SHOWN_MINUTES} * interval '1 minute'
-      AND (a.starts_at, e.arrived_at) < (${own.startsAt}::timestamptz, ${own.arrivedAt}::timestamptz)
-    UNION ALL
-    SELECT a.starts_at, a.ends_at, NULL, FALSE FROM appointment a
-    WHERE a.doctor_id = ${own.doctorId}::uuid AND a.cancelled_at IS NULL AND a.id <> ${own.appointmentId}::uuid
-      AND a.starts_at < ${own.startsAt}::timestamptz AND a.ends_at > ${now()}::timestamptz
-      AND NOT EXISTS (SELECT 1 FROM waiting_entry e WHERE e.appointment_id = a.id AND e.status <> 'PREPARING')`
-}
-
 /** What a doctor or the team may see: who waits for whom, in order of arrival. Only a doctor has a call. */
 export async function waitingRoomView(organiser: Organiser, page: string | undefined): Promise<WaitingRoomView> {
   const doctors = await doctorsOf(organiser)
@@ -159,7 +145,7 @@ export async function waitingRoomView(organiser: Organiser, page: string | undef
         startsAt: Date
         endedAt: Date | null
         seconds: number
-        lastMessage: StoredMessage | null
+        lastMessage: MessageView | null
       })[]
     >`
       WITH shown AS (
@@ -211,14 +197,4 @@ export async function waitingRoomView(organiser: Organiser, page: string | undef
     call: seats.find(({ admitted }) => admitted) ?? null,
     prepared: seats.filter(({ admitted }) => !admitted),
   }
-}
-
-/** A `waiting_message m` as JSON. */
-const MESSAGE = Prisma.sql`jsonb_build_object('id', m.id, 'template', m.template, 'text', m.text, 'at', m.sent_at)`
-
-/** Postgres writes an instant in JSON with its offset. */
-type StoredMessage = MessageView
-
-function messageOf({ at, ...message }: StoredMessage): MessageView {
-  return { ...message, at: new Date(at).toISOString() }
 }
