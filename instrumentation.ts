@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return
   const { startPurgeSchedule } = await import('@/lib/purge/schedule')
   startPurgeSchedule()
+  const { startDispatch } = await import('@/lib/invitation/dispatch')
+  startDispatch()
 }

@@ -24,6 +24,8 @@ const headers = [
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  // Draw letters from files of their own packages.
+  serverExternalPackages: ['pdfkit', 'fontkit'],
   // `npm test` checks the types of everything; a start need not check them again.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [

@@ -16,6 +16,8 @@ const environment = z.object({
   TURN_URLS: optional,
   TURN_SECRET: optional,
   TURN_ONLY: optional.transform((value) => value === '1'),
+  SMTP_URL: optional,
+  SMTP_FROM: optional,
   CLINIC_TIME_ZONE: z.string().default('Europe/Berlin'),
 })
 

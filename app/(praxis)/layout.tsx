@@ -3,6 +3,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getMessages } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { DoctorCall } from '@/components/call/doctor-call'
+import { PatientWords } from '@/components/invitation/patient-words'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import { Clock } from '@/components/ui/clock'
 import { Frame } from '@/components/ui/frame'
@@ -11,6 +12,7 @@ import { WaitingBadge } from '@/components/waiting-room/waiting-badge'
 import { signedIn } from '@/lib/auth/actor'
 import { clinicSettings } from '@/lib/clinic/store'
 import { now } from '@/lib/clock'
+import { letterWords } from '@/lib/i18n/words'
 import { waitingRoomView } from '@/lib/waiting-room/store'
 
 export const dynamic = 'force-dynamic'
@@ -20,17 +22,18 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const person = await signedIn()
   if (!person) redirect('/anmelden')
   if (person.kind === 'admin') redirect('/verwaltung')
-  const [clinic, messages, room] = await Promise.all([
+  const [clinic, messages, room, words] = await Promise.all([
     clinicSettings(),
     getMessages(),
     waitingRoomView(person, undefined),
+    letterWords(),
   ])
-  const { frame, errors, signIn, waitingRoom, agenda, appointment, planning, code, letter } = messages
+  const { frame, errors, signIn, waitingRoom, agenda, appointment, planning, code, letter, invitation } = messages
   const { call, chat, check, quality, reception, waitingMessage } = messages
   return (
     <NextIntlClientProvider
       messages={{
-        ...{ frame, errors, signIn, waitingRoom, agenda, appointment, planning, code, letter },
+        ...{ frame, errors, signIn, waitingRoom, agenda, appointment, planning, code, letter, invitation },
         ...{ call, chat, check, quality, reception, waitingMessage },
       }}
     >
@@ -50,7 +53,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
               </div>
             }
           >
-            {children}
+            <PatientWords words={words}>{children}</PatientWords>
           </Frame>
           {person.kind === 'doctor' ? <DoctorCall clinicPhone={clinic.phone} /> : null}
         </LiveRoomProvider>

@@ -22,7 +22,13 @@ import { ItemDialog, type OpenItem } from './item-dialog'
 import type { Place } from './place'
 import { SearchBar, useSearch } from './search'
 
-export type Clinic = { readonly name: string; readonly phone: string; readonly origin: string }
+export type Clinic = {
+  readonly name: string
+  readonly phone: string
+  readonly origin: string
+  /** Whether a mail server is set up. */
+  readonly sendsMail?: boolean
+}
 export type DoctorChoice = { readonly id: string; readonly name: string }
 /** What a form has to know of an appointment that may be in the way. */
 export type Known = Timed & { readonly reference: string }

@@ -39,7 +39,7 @@ export function AppointmentDialog({
       {made ? (
         <>
           <IssuedCode
-            invitation={{ code: made.code, startsAt: made.startsAt, doctorName: made.doctorName }}
+            invitation={{ id: made.id, code: made.code, startsAt: made.startsAt, doctorName: made.doctorName }}
             clinic={clinic}
           />
           <FurtherCodes further={made.further} />

@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from 'next-intl'
 import { useId } from 'react'
+import { MailLine } from '@/components/invitation/mail-line'
 import { Button } from '@/components/ui/button'
 import { TIME_OF_DAY } from '@/components/ui/clock'
 import type { Phase } from '@/lib/appointment/agenda.rules'
@@ -67,6 +68,7 @@ export function Appointment({
             {namesDoctor ? ` · ${item.doctorName}` : null}
             {item.consentAtHand ? ` · ${t('consentAtHand')}` : null}
           </p>
+          {item.mail ? <MailLine appointmentId={item.id} initial={item.mail} /> : null}
           {item.cancelReason === '' ? null : (
             <p className="text-muted [overflow-wrap:anywhere]">
               {tPlan('cancelReason', { reason: item.cancelReason })}

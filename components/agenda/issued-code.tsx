@@ -1,28 +1,55 @@
 'use client'
 
-import { Copy, Printer } from 'lucide-react'
-import { useFormatter, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { CalendarPlus, Copy } from 'lucide-react'
+import { useFormatter, useLocale, useTimeZone, useTranslations } from 'next-intl'
+import { type ReactNode, useId, useState } from 'react'
+import { LetterPart } from '@/components/invitation/letter-part'
+import { MailPart } from '@/components/invitation/mail-part'
+import { useInvitationLanguages, useLetterWords } from '@/components/invitation/patient-words'
 import { Button } from '@/components/ui/button'
 import { TIME_OF_DAY } from '@/components/ui/clock'
+import { SelectField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { formatCode } from '@/lib/dial-in/rules'
+import { type Locale, localeOf } from '@/lib/i18n/rules'
+import { saveFile } from '@/lib/invitation/download.client'
+import { shortMessage } from '@/lib/invitation/letter.rules'
+import { linkOf } from '@/lib/invitation/rules'
 import type { Clinic } from './agenda'
-import { Letter } from './letter'
 
 /** What a patient needs to come. The code lives here and nowhere else: it is gone when the dialogue is closed. */
-export type Invitation = { readonly code: string; readonly startsAt: string; readonly doctorName: string }
+export type Invitation = {
+  /** The appointment's. */
+  readonly id: string
+  readonly code: string
+  readonly startsAt: string
+  readonly doctorName: string
+}
 
 /** The code, the link that fills it in (behind `#`, so it is never sent), and the ways to hand them on. */
 export function IssuedCode({ invitation, clinic }: { invitation: Invitation; clinic: Clinic }) {
   const t = useTranslations('code')
+  const tInvitation = useTranslations('invitation')
+  const tError = useTranslations('errors')
   const format = useFormatter()
+  const zone = useTimeZone() ?? 'Europe/Berlin'
+  const languages = useInvitationLanguages()
+  const [locale, setLocale] = useState<Locale>(localeOf(useLocale()))
+  const say = useLetterWords(locale)
   const [copied, setCopied] = useState<'code' | 'link' | 'message' | 'nothing'>()
-  const { code, startsAt, doctorName } = invitation
-  const link = `${clinic.origin}/#${code}`
+  const [problem, setProblem] = useState<string>()
+  const { id, code, startsAt, doctorName } = invitation
+  const link = linkOf(clinic.origin, code)
   const begin = new Date(startsAt)
   const date = format.dateTime(begin, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const time = format.dateTime(begin, TIME_OF_DAY)
+  const facts = {
+    startsAt: begin,
+    doctorName,
+    clinicName: clinic.name,
+    clinicPhone: clinic.phone,
+    origin: clinic.origin,
+  }
 
   const copy = async (what: 'code' | 'link' | 'message', text: string) => {
     try {
@@ -31,6 +58,10 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
     } catch {
       setCopied('nothing')
     }
+  }
+  const saveCalendar = async () => {
+    const [url, name] = [`/api/appointments/${id}/calendar`, tInvitation('calendarFile')]
+    setProblem((await saveFile(url, { code, locale }, name, tError('unavailable')))?.message)
   }
 
   return (
@@ -69,17 +100,6 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
           <Copy aria-hidden className="size-5" />
           {t('copyLink')}
         </Button>
-        <Button
-          tone="secondary"
-          onClick={() => void copy('message', t('message', { doctor: doctorName, date, time, link }))}
-        >
-          <Copy aria-hidden className="size-5" />
-          {t('copyMessage')}
-        </Button>
-        <Button tone="secondary" onClick={() => window.print()}>
-          <Printer aria-hidden className="size-5" />
-          {t('print')}
-        </Button>
       </div>
       <p role="status" className="font-semibold text-good empty:sr-only">
         {copied && copied !== 'nothing' ? t(`copied.${copied}`) : null}
@@ -89,7 +109,61 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
           {t('notCopied')}
         </Notice>
       ) : null}
-      <Letter code={code} date={date} time={time} doctorName={doctorName} clinic={clinic} />
+      {languages.length > 1 ? (
+        <SelectField
+          label={tInvitation('language')}
+          value={locale}
+          onChange={(event) => setLocale(localeOf(event.target.value))}
+        >
+          {languages.map((language) => (
+            <option key={language} value={language}>
+              {tInvitation(`languages.${language}`)}
+            </option>
+          ))}
+        </SelectField>
+      ) : null}
+      <Part title={tInvitation('letter')}>
+        <LetterPart appointmentId={id} code={code} facts={facts} locale={locale} />
+      </Part>
+      <Part title={tInvitation('mail')}>
+        {clinic.sendsMail ? (
+          <MailPart appointmentId={id} code={code} locale={locale} />
+        ) : (
+          <p className="text-muted">{tInvitation('notConfigured')}</p>
+        )}
+      </Part>
+      <Part title={tInvitation('more')}>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Button
+            tone="secondary"
+            onClick={() => void copy('message', shortMessage({ ...facts, zone, locale }, code, say))}
+          >
+            <Copy aria-hidden className="size-5" />
+            {t('copyMessage')}
+          </Button>
+          <Button tone="secondary" onClick={() => void saveCalendar()}>
+            <CalendarPlus aria-hidden className="size-5" />
+            {tInvitation('calendar')}
+          </Button>
+        </div>
+        {problem ? (
+          <Notice tone="bad" live="alert">
+            {problem}
+          </Notice>
+        ) : null}
+      </Part>
     </div>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  const titleId = useId()
+  return (
+    <section aria-labelledby={titleId} className="grid gap-3 border-t border-line pt-4">
+      <h3 id={titleId} className="text-lg font-bold">
+        {title}
+      </h3>
+      {children}
+    </section>
   )
 }

@@ -42,7 +42,10 @@ export function RenewDialog({
   if (code !== undefined) {
     return (
       <Dialog title={tCode('renewed')} closeLabel={tCode('done')} onClose={onClose}>
-        <IssuedCode invitation={{ code, startsAt: item.startsAt, doctorName: item.doctorName }} clinic={clinic} />
+        <IssuedCode
+          invitation={{ id: item.id, code, startsAt: item.startsAt, doctorName: item.doctorName }}
+          clinic={clinic}
+        />
       </Dialog>
     )
   }

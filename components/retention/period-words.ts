@@ -12,6 +12,7 @@ export function usePeriodWords(): (period: Period, keepDays: number) => string {
         return period.days % 365 === 0 ? t('years', { years: period.days / 365 }) : t('record', { days: period.days })
       case 'record-or-appointment':
         return t(period.from, { days: period.days })
+      case 'appointment-over':
       case 'call-end':
       case 'visit-end':
       case 'lasting':

@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react'
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react'
 
 type Common = {
   label: string
@@ -66,6 +72,20 @@ export function TextField({
   return (
     <Frame {...{ label, hint, problem, size }} {...ids}>
       <input {...attributes} className={`${CONTROL} ${CONTROL_SIZE[size]} ${className}`} {...input} />
+    </Frame>
+  )
+}
+
+export function TextAreaField({
+  label,
+  hint,
+  problem,
+  ...area
+}: Omit<Common, 'size'> & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'>) {
+  const { attributes, ...ids } = useDescription({ hint, problem })
+  return (
+    <Frame {...{ label, hint, problem }} {...ids}>
+      <textarea {...attributes} className={`${CONTROL} py-2 text-base`} {...area} />
     </Frame>
   )
 }

@@ -6,6 +6,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import { db } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
+import { latestMails } from '@/lib/invitation/store'
 import { findOwn } from './own.store'
 import { midnightOf, startOfDay } from './rules'
 import type { AgendaItem, FoundAppointments } from './schema'
@@ -83,6 +84,7 @@ async function itemsWhere(where: Prisma.AppointmentWhereInput): Promise<AgendaIt
     },
     take: SHOWN_AT_MOST,
   })
+  const mails = await latestMails(found.map(({ id }) => id))
   return found.map((appointment) => ({
     id: appointment.id,
     doctorId: appointment.doctorId,
@@ -104,5 +106,6 @@ async function itemsWhere(where: Prisma.AppointmentWhereInput): Promise<AgendaIt
       locked: (appointment.codes[0]?.lockedAt ?? null) !== null,
       usedAt: appointment.codes[0]?.usedAt?.toISOString() ?? null,
     },
+    mail: mails.get(appointment.id),
   }))
 }

@@ -5,6 +5,7 @@ import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { issueCode } from '@/lib/dial-in/store'
 import { type Outcome, Refusal } from '@/lib/http/error'
+import { forgetCode } from '@/lib/invitation/store'
 import { notify } from '@/lib/signalling/store'
 import { findOwn, markOf, type Own } from './own.store'
 
@@ -12,6 +13,7 @@ import { findOwn, markOf, type Own } from './own.store'
 export async function renewCode(organiser: Organiser, id: string): Promise<Outcome<{ code: string }>> {
   return await changeCode(organiser, id, async (tx) => {
     const code = await issueCode(id, tx)
+    await forgetCode(id, tx)
     await recordEvent({ actor: organiser, action: 'code.renewed', subject: ['appointment', id] }, tx)
     return { code }
   })

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { mailState } from '@/lib/invitation/schema'
 import { line } from '@/lib/text/schema'
 
 // Not from rules.ts, which brings the calendar library into the browser.
@@ -79,6 +80,8 @@ export const agendaItem = z.object({
   /** Null as long as nobody has changed it. */
   changed: z.nullable(change),
   code: z.object({ locked: z.boolean(), usedAt: z.nullable(instant) }),
+  /** How it stands with the latest e-mail to the patient; absent when there was none. */
+  mail: z.optional(mailState),
 })
 
 export type AgendaItem = z.infer<typeof agendaItem>

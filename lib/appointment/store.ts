@@ -7,6 +7,7 @@ import { db, type Transaction } from '@/lib/db/prisma'
 import { issueCodes } from '@/lib/dial-in/store'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
+import { queueChange } from '@/lib/invitation/store'
 import { notify } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
 import { onClock } from './agenda.rules'
@@ -136,6 +137,14 @@ export async function changeAppointment(
         select: { id: true },
       })
     }
+    for (const [index, one] of held.entries()) {
+      if (
+        slots[index]?.startsAt.getTime() === one.startsAt.getTime() &&
+        slots[index]?.endsAt.getTime() === one.endsAt.getTime()
+      )
+        continue
+      await queueChange(one.id, 'moved', tx)
+    }
     await recordEvents({ actor: organiser, action: 'appointment.changed' }, subjects(ids), tx)
     await wakeEverybody(held, tx)
     return undefined
@@ -163,7 +172,10 @@ export async function cancelAppointment(
       data: { revokedAt: now() },
     })
     await wakeEverybody(held, tx)
-    for (const appointmentId of ids) await move('cancel', { appointmentId }, tx)
+    for (const appointmentId of ids) {
+      await move('cancel', { appointmentId }, tx)
+      await queueChange(appointmentId, 'cancelled', tx)
+    }
     await tx.call.deleteMany({ where: { appointmentId: { in: ids }, admittedAt: null } })
     await recordEvents({ actor: organiser, action: 'appointment.cancelled' }, subjects(ids), tx)
     return undefined

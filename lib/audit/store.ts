@@ -13,6 +13,7 @@ export type AuditAction =
   | 'code.renewed'
   | 'code.locked'
   | 'code.unlocked'
+  | 'invitation.queued'
   | 'visit.dialled-in'
   | 'visit.refused'
   | 'visit.left'

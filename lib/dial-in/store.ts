@@ -30,6 +30,12 @@ function randomCode(): string {
   return Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('')
 }
 
+/** Whether this is the code with which one comes to this appointment at present. For those who organise it only. */
+export async function isCodeOf(appointmentId: string, typed: string, tx: Transaction = db()): Promise<boolean> {
+  const codeHash = hashOfCode(normaliseCode(typed) ?? '')
+  return (await tx.dialInCode.count({ where: { appointmentId, codeHash, revokedAt: null } })) > 0
+}
+
 /**
  * Redeems a code for a visit: the token is for the browser's cookie, only its hash is kept. Every device that
  * dials in becomes an entry of its own; the doctor decides. One answer for unknown, early, late and cancelled.

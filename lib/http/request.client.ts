@@ -70,6 +70,21 @@ export async function insist<T = undefined>(
   }
 }
 
+/** Like `ask`, for an answer that is a file. */
+export async function askForFile(url: string, body: unknown, unreachable: string): Promise<Blob | Problem> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      cache: 'no-store',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return response.ok ? await response.blob() : await problemOf(response, unreachable)
+  } catch {
+    return new Problem(0, 'unreachable', unreachable)
+  }
+}
+
 async function problemOf(response: Response, unreachable: string): Promise<Problem> {
   const said: unknown = await response.json().catch(() => null)
   const text = (key: string) => {

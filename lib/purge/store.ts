@@ -111,6 +111,14 @@ function steps(keepDays: number, now: Date, batch: number): Step[] {
   const limit = (kind: RecordKind) => limitAt(daysOf(kind, keepDays) ?? Number.POSITIVE_INFINITY, now)
   return [
     (tx) => deleteAppointments(tx, limit('appointment'), batch),
+    // No call needs it: unlike everything else of an appointment it goes also while one is going on.
+    counting(
+      'patient_address',
+      (tx) => tx.$executeRaw`
+      DELETE FROM patient_address WHERE appointment_id IN (
+        SELECT p.appointment_id FROM patient_address p JOIN appointment a ON a.id = p.appointment_id
+        WHERE a.ends_at < ${limit('patient_address')}::timestamptz LIMIT ${batch})`,
+    ),
     counting(
       'signal',
       (tx) => tx.$executeRaw`
@@ -185,6 +193,8 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
   const { count: consent } = await tx.consent.deleteMany({ where: { entryId: { in: entries } } })
   const { count: waitingEntry } = await tx.waitingEntry.deleteMany(ofAppointment)
   const { count: code } = await tx.dialInCode.deleteMany(ofAppointment)
+  const { count: address } = await tx.patientAddress.deleteMany(ofAppointment)
+  const { count: mail } = await tx.mail.deleteMany(ofAppointment)
   const { count: event } = await tx.auditEvent.deleteMany({
     where: { subjectId: { in: [...ids, ...entries, ...calls] } },
   })
@@ -198,6 +208,8 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
     call,
     call_seat: callSeat,
     signal,
+    patient_address: address,
+    mail,
     audit_event: event,
   }
 }

@@ -17,6 +17,8 @@ const ABANDONED_AFTER_MS = 12 * HOUR_MS
 export type Period =
   /** `keepDays` after the end of the appointment it belongs to. */
   | { readonly from: 'appointment-end' }
+  /** With the end of the appointment it belongs to: only the appointment itself needs it. */
+  | { readonly from: 'appointment-over' }
   /** So many days after the record was written. */
   | { readonly from: 'record'; readonly days: number }
   /** So many days after the record was written, and at the latest with the appointment it is about. */
@@ -102,6 +104,18 @@ export const RECORDS = {
     period: { from: 'call-end' },
     basis: 'treatment',
     columns: { patient: ['call_id', 'seq', 'from_seat', 'to_seat', 'attempt', 'body', 'at'] },
+  },
+  patient_address: {
+    period: { from: 'appointment-over' },
+    basis: 'treatment',
+    columns: { patient: ['appointment_id', 'email', 'language', 'reminds', 'sealed_code', 'created_at'] },
+  },
+  mail: {
+    period: { from: 'appointment-end' },
+    basis: 'treatment',
+    columns: {
+      patient: ['id', 'appointment_id', 'kind', 'status', 'due_at', 'attempts', 'reason', 'sent_at', 'created_at'],
+    },
   },
   rate_window: {
     period: { from: 'record', days: 1 },
@@ -203,6 +217,7 @@ export function daysOf(kind: RecordKind, keepDays: number): number | undefined {
     case 'record':
     case 'record-or-appointment':
       return period.days
+    case 'appointment-over':
     case 'call-end':
     case 'visit-end':
       return 0

@@ -41,6 +41,8 @@ const SOURCES: Record<RecordKind, string> = {
   call: ofAppointment('call r JOIN appointment a ON a.id = r.appointment_id'),
   call_seat: ofAppointment('call_seat r JOIN call c ON c.id = r.call_id JOIN appointment a ON a.id = c.appointment_id'),
   signal: 'SELECT NULL::uuid AS appointment_id, c.ended_at AS start FROM signal r JOIN call c ON c.id = r.call_id',
+  patient_address: ofAppointment('patient_address r JOIN appointment a ON a.id = r.appointment_id'),
+  mail: ofAppointment('mail r JOIN appointment a ON a.id = r.appointment_id'),
   rate_window: onItsOwn('window_start', 'rate_window'),
   audit_event: `SELECT coalesce(a.id, e.appointment_id, c.appointment_id) AS appointment_id, r.at AS start
     FROM audit_event r LEFT JOIN appointment a ON a.id = r.subject_id

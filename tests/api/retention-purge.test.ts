@@ -43,7 +43,7 @@ describe('the boundary', () => {
 
 describe('what a run deletes', () => {
   it('[R7][L10] takes everything that belongs to the appointment, and counts it', async () => {
-    await makeVisit({ endsAt: earlier(NOW, 31), name: 'Kanarienvogel' })
+    await makeVisit({ endsAt: earlier(NOW, 31), name: 'Kanarienvogel', email: 'demo@example.org' })
     const { counts, keepDays, trigger, finishedAt } = await runAt(NOW)
     expect(counts).toEqual({
       appointment: 1,
@@ -54,6 +54,8 @@ describe('what a run deletes', () => {
       call: 1,
       call_seat: 2,
       signal: 0,
+      patient_address: 1,
+      mail: 1,
       audit_event: 3,
     })
     expect({ keepDays, trigger, finished: finishedAt !== null }).toEqual({
@@ -61,7 +63,16 @@ describe('what a run deletes', () => {
       trigger: 'on-demand',
       finished: true,
     })
-    for (const kind of ['appointment', 'dial_in_code', 'waiting_entry', 'consent', 'call', 'call_seat']) {
+    for (const kind of [
+      'appointment',
+      'dial_in_code',
+      'waiting_entry',
+      'consent',
+      'call',
+      'call_seat',
+      'patient_address',
+      'mail',
+    ]) {
       expect(await db().$queryRawUnsafe(`SELECT count(*)::int AS count FROM ${kind}`)).toEqual([{ count: 0 }])
     }
   })

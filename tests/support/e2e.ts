@@ -10,6 +10,9 @@ export const RELAYED_PORT = FIRST_PORT + 2
 /** Here the stage is told to restart what it has started. */
 export const CONTROL_PORT = FIRST_PORT + 3
 
+/** The clinic's mail server of the stage: a real one, which writes down what it is given. */
+export const MAIL_PORT = FIRST_PORT + 4
+
 /** Where the browsers find both. */
 export const HOST = process.env.E2E_HOST ?? 'localhost'
 
@@ -18,6 +21,9 @@ const STAGE = process.env.E2E_STAGE ?? 'e2e'
 
 /** All that the servers keep. */
 export const STAGE_FOLDER = `.test/${STAGE}`
+
+/** The letters that it was given, a file each. */
+export const MAIL_FOLDER = `${STAGE_FOLDER}/mail`
 
 /** Where the running servers and their accounts are written down; a file, because tests run in another process. */
 export const STAGE_FILE = `.test/${STAGE}.json`

@@ -32,10 +32,12 @@ type Visit = {
   name?: string
   /** A call that nobody has ended, in which the patient was last seen then. */
   seenAt?: Date
+  /** An e-mail address that nobody has deleted at the appointment's end. */
+  email?: string
 }
 
 /** An appointment with a record of every kind that belongs to it; signals only while the call is open. */
-export async function makeVisit({ endsAt, name = 'Demo Person', seenAt }: Visit): Promise<string> {
+export async function makeVisit({ endsAt, name = 'Demo Person', seenAt, email }: Visit): Promise<string> {
   const doctorId = await makeDoctor()
   const startsAt = new Date(endsAt.getTime() - 30 * MINUTE)
   const appointment = await db().appointment.create({
@@ -46,6 +48,8 @@ export async function makeVisit({ endsAt, name = 'Demo Person', seenAt }: Visit)
       endsAt,
       reference: 'Demo',
       codes: { create: { codeHash: randomUUID() } },
+      mails: { create: { kind: 'invitation', status: 'sent', dueAt: startsAt, sentAt: startsAt } },
+      ...(email === undefined ? {} : { address: { create: { email, language: 'de', reminds: false } } }),
     },
   })
   const entry = await db().waitingEntry.create({

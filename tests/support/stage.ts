@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
@@ -9,7 +9,19 @@ import { until } from '@/scripts/database/processes'
 import { addDoctor, ensureDemonstration } from '@/scripts/demo'
 import { build } from '@/scripts/launcher/prepare.mjs'
 import { isHealthy, type NextServer, startNext } from '@/scripts/serve/next-server'
-import { CONTROL_PORT, FIRST_PORT, HOST, RELAYED_PORT, SECOND_PORT, STAGE_FILE, STAGE_FOLDER, type Stage } from './e2e'
+import {
+  CONTROL_PORT,
+  FIRST_PORT,
+  HOST,
+  MAIL_FOLDER,
+  MAIL_PORT,
+  RELAYED_PORT,
+  SECOND_PORT,
+  STAGE_FILE,
+  STAGE_FOLDER,
+  type Stage,
+} from './e2e'
+import { type MailServer, startMailServer } from './mail-server'
 
 /** Everything that the browser tests need, until our parent has gone or asks us to end. */
 async function main(): Promise<void> {
@@ -30,7 +42,12 @@ async function main(): Promise<void> {
   let server = await startPostgres(plan)
   let apps: NextServer[] = []
   let control: Server | undefined
+  let mail: MailServer | undefined
   try {
+    mkdirSync(join(process.cwd(), MAIL_FOLDER))
+    mail = await startMailServer({}, MAIL_PORT, ({ raw }) =>
+      writeFileSync(join(process.cwd(), MAIL_FOLDER, `${randomUUID()}.eml`), raw),
+    )
     const outcome = await migrate(server.url())
     if (outcome.kind !== 'migrated') throw new Error(`The migrations do not apply: ${JSON.stringify(outcome)}`)
     const [first, second] = [`http://${HOST}:${FIRST_PORT}`, `http://${HOST}:${SECOND_PORT}`]
@@ -40,6 +57,8 @@ async function main(): Promise<void> {
       CODE_PEPPER: randomBytes(32).toString('hex'),
       CLINIC_TIME_ZONE: 'Europe/Berlin',
       TRUSTED_PROXY_HOPS: '0',
+      SMTP_URL: `smtp://127.0.0.1:${MAIL_PORT}`,
+      SMTP_FROM: 'praxis@demo.example',
       TURN_URLS: process.env.E2E_TURN_URLS ?? '',
       TURN_SECRET: process.env.E2E_TURN_SECRET ?? '',
     }
@@ -87,6 +106,7 @@ async function main(): Promise<void> {
     await asked
   } finally {
     control?.close()
+    await mail?.close()
     for (const app of apps) await app.stop()
     await server.stop()
     if (process.connected) process.disconnect()

@@ -197,7 +197,7 @@ describe('handing the code on', () => {
     ['Link kopieren', `https://praxis.example/#${CODE}`, 'Der Link ist kopiert.'],
     [
       'Text für SMS kopieren',
-      `Ihre Videosprechstunde bei Dr. Demo: Montag, 23. November 2026, 13:30 Uhr. Bitte wählen Sie sich etwa 5 Minuten vorher ein: https://praxis.example/#${CODE}`,
+      `Videosprechstunde bei Dr. Demo: 23.11.2026, 13:30 Uhr. Bitte 5 Minuten vorher einwählen: https://praxis.example/#${CODE} Einwahlcode: K7QM-3X9-RT2`,
       'Der Text ist kopiert.',
     ],
   ])('[L1] »%s«', async (name, text, said) => {

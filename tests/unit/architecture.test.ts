@@ -20,6 +20,10 @@ const NAMED: Readonly<Record<string, Kind>> = {
   'lib/http/network.ts': 'server',
   'lib/http/route.ts': 'server',
   'lib/i18n/request.ts': 'server',
+  'lib/i18n/words.ts': 'server',
+  'lib/invitation/dispatch.ts': 'server',
+  'lib/invitation/letter-pdf.ts': 'server',
+  'lib/invitation/smtp.ts': 'server',
   'lib/purge/schedule.ts': 'server',
   'lib/relay/check.ts': 'server',
   'lib/signalling/feed.ts': 'server',
@@ -45,7 +49,7 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
 }
 
 /** Packages that compute and nothing else: the only ones that rules and schemas may use. */
-const PURE_PACKAGES = ['bowser', 'node:crypto', 'temporal-polyfill', 'zod', 'zod/mini']
+const PURE_PACKAGES = ['bowser', 'ical-generator', 'node:crypto', 'temporal-polyfill', 'uqr', 'zod', 'zod/mini']
 
 function kindOf(path: string): Kind | undefined {
   const named = NAMED[path]

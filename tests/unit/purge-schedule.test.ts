@@ -2,6 +2,7 @@ import { register } from '@/instrumentation'
 import { purgeIfDue } from '@/lib/purge/store'
 
 jest.mock('@/lib/purge/store', () => ({ purgeIfDue: jest.fn() }))
+jest.mock('@/lib/invitation/dispatch', () => ({ startDispatch: jest.fn() }))
 
 const HOUR = 3_600_000
 const scheduled = Symbol.for('sprechzimmer.purge-schedule')

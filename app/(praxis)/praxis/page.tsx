@@ -12,6 +12,7 @@ import { signedIn } from '@/lib/auth/actor'
 import { clinicSettings } from '@/lib/clinic/store'
 import { now } from '@/lib/clock'
 import { env } from '@/lib/env'
+import { canSendMail } from '@/lib/invitation/smtp'
 
 export async function generateMetadata(): Promise<Metadata> {
   const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('portal')])
@@ -50,7 +51,12 @@ export default async function PortalPage({ searchParams }: { searchParams: Promi
       items={items}
       doctors={doctors}
       namesDoctors={person.kind === 'staff'}
-      clinic={{ name: clinic.name, phone: clinic.phone, origin: new URL(env().PUBLIC_URL).origin }}
+      clinic={{
+        name: clinic.name,
+        phone: clinic.phone,
+        origin: new URL(env().PUBLIC_URL).origin,
+        sendsMail: canSendMail(),
+      }}
       place={place}
       version={version}
     />,

@@ -64,7 +64,7 @@ export default async function PrivacyPage() {
         <StoredTable keepDays={days} />
       </LegalSection>
       <LegalSection title={t('sections.period.title')} text={t('sections.period.text', { days })} />
-      {(['network', 'cookies', 'recipients', 'consent', 'rights'] as const).map((part) => (
+      {(['network', 'mail', 'cookies', 'recipients', 'consent', 'rights'] as const).map((part) => (
         <LegalSection key={part} title={t(`sections.${part}.title`)} text={t(`sections.${part}.text`)} />
       ))}
       <TemplateNote />

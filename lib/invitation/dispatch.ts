@@ -1,0 +1,73 @@
+import 'server-only'
+import { now } from '@/lib/clock'
+import { wordsFor } from '@/lib/i18n/words'
+import { errorFields, log } from '@/lib/log'
+import { calendarFile } from './calendar.rules'
+import { calendarText, composeMail } from './mail.rules'
+import { mailFailed, mailSent, type TakenMail, takeMail } from './outbox.store'
+import { isReminder } from './rules'
+import { canSendMail, type Envelope, senderAddress, sendMail } from './smtp'
+
+const LOOK_EVERY_MS = 3_000
+
+const place: { [key: symbol]: true | undefined } = globalThis
+const key = Symbol.for('sprechzimmer.mail-dispatch')
+
+/** Looks into the outbox every few seconds, in every process. Nothing of it keeps the process alive. */
+export function startDispatch(): void {
+  if (place[key] || !canSendMail()) return
+  place[key] = true
+  let busy = false
+  const look = async () => {
+    if (busy) return
+    busy = true
+    try {
+      while (await sendNext()) {
+        // The next one at once.
+      }
+    } catch (error) {
+      log('error', 'mail.failed', errorFields(error))
+    } finally {
+      busy = false
+    }
+  }
+  setInterval(() => void look(), LOOK_EVERY_MS).unref()
+}
+
+/** Sends one letter that is due; false when there is none. */
+export async function sendNext(at?: Date): Promise<boolean> {
+  const mail = await takeMail(at)
+  if (!mail) return false
+  const reason = await sendMail(await letterOf(mail))
+  if (reason === undefined) {
+    await mailSent(mail, at ?? now())
+  } else {
+    log('warn', 'mail.not-sent', { mail: mail.id, attempt: mail.attempts, reason })
+    await mailFailed(mail, reason, at ?? now())
+  }
+  return true
+}
+
+async function letterOf({ id, kind, email, facts, code, cancelReason, takenAt }: TakenMail): Promise<Envelope> {
+  const say = await wordsFor(facts.locale, 'mail')
+  return {
+    messageId: id,
+    fromName: facts.clinicName,
+    to: email,
+    ...composeMail(kind, facts, say, { code, cancelReason }),
+    calendar: isReminder(kind)
+      ? undefined
+      : {
+          method: kind === 'cancelled' ? 'CANCEL' : 'REQUEST',
+          content: calendarFile(
+            kind === 'cancelled' ? 'CANCEL' : 'REQUEST',
+            facts,
+            {
+              title: say('calendarTitle'),
+              text: kind === 'cancelled' ? say('introCancelled') : calendarText(facts, say, code),
+            },
+            { code, parties: { from: senderAddress(), to: email }, stamp: takenAt },
+          ),
+        },
+  }
+}

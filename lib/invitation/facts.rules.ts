@@ -1,0 +1,16 @@
+import type { Locale } from '@/lib/i18n/rules'
+
+/** Everything that letter, e-mail, calendar file and text message say. What is not here is said in none of them. */
+export type InvitationFacts = {
+  readonly appointmentId: string
+  readonly version: number
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly doctorName: string
+  readonly clinicName: string
+  readonly clinicPhone: string
+  /** Where the page is, without a slash at its end. */
+  readonly origin: string
+  readonly zone: string
+  readonly locale: Locale
+}

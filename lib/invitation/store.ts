@@ -1,0 +1,190 @@
+import 'server-only'
+import { doctorsOf } from '@/lib/account/store'
+import { recordEvent } from '@/lib/audit/store'
+import type { Organiser } from '@/lib/auth/rules'
+import { clinicSettings } from '@/lib/clinic/store'
+import { now } from '@/lib/clock'
+import { db, type Transaction } from '@/lib/db/prisma'
+import { isCodeOf } from '@/lib/dial-in/store'
+import { env } from '@/lib/env'
+import { type Outcome, Refusal } from '@/lib/http/error'
+import type { Locale } from '@/lib/i18n/rules'
+import type { InvitationFacts } from './facts.rules'
+import { LEASE_MS, MAX_MAILS, remindersFor } from './rules'
+import { type MailRequest, type MailState, mailState } from './schema'
+import { seal, unseal } from './seal.store'
+
+const REMINDERS: string[] = ['reminder-day', 'reminder-hour']
+
+/** What an invitation says, for whoever organises the appointment and holds its present code. */
+export async function invitationFor(
+  organiser: Organiser,
+  id: string,
+  { code, locale }: { code: string; locale: Locale },
+): Promise<Outcome<InvitationFacts>> {
+  const refused = await refuseOthers(organiser, id)
+  if (refused) return refused
+  if (!(await isCodeOf(id, code))) return new Refusal('code-not-current')
+  return await factsOf(id, locale)
+}
+
+export async function factsOf(id: string, locale: Locale): Promise<InvitationFacts> {
+  const [appointment, clinic] = await Promise.all([
+    db().appointment.findUniqueOrThrow({
+      where: { id },
+      select: { version: true, startsAt: true, endsAt: true, doctor: { select: { name: true } } },
+    }),
+    clinicSettings(),
+  ])
+  const { version, startsAt, endsAt, doctor } = appointment
+  return {
+    appointmentId: id,
+    version,
+    startsAt,
+    endsAt,
+    doctorName: doctor.name,
+    clinicName: clinic.name,
+    clinicPhone: clinic.phone,
+    origin: new URL(env().PUBLIC_URL).origin,
+    zone: env().CLINIC_TIME_ZONE,
+    locale,
+  }
+}
+
+/** Puts the invitation, and the reminders that are wanted, into the outbox. A second click queues nothing more. */
+export async function queueInvitation(
+  organiser: Organiser,
+  id: string,
+  { code, email, locale, reminds }: MailRequest,
+): Promise<Outcome<{ mail: MailState | null }>> {
+  if (!env().SMTP_URL) return new Refusal('mail-not-configured')
+  const facts = await invitationFor(organiser, id, { code, locale })
+  if (facts instanceof Refusal) return facts
+  if (facts.endsAt <= now()) return new Refusal('not-now')
+  const refused = await db().$transaction(async (tx) => {
+    // Who cancels or moves at this moment is waited for: afterwards the code is dead, or the dates are the new ones.
+    await tx.$queryRaw`SELECT 1 FROM appointment WHERE id = ${id}::uuid FOR SHARE`
+    const known = await lockAddress(id, tx)
+    if ((await tx.mail.count({ where: { appointmentId: id } })) >= MAX_MAILS) return new Refusal('too-many')
+    // Once more inside: a new code may have been made while we waited for the row.
+    if (!(await isCodeOf(id, code, tx))) return new Refusal('code-not-current')
+    const unchanged = known?.email === email && known.sealedCode && unseal(known.sealedCode, id) === code
+    await tx.mail.deleteMany({
+      where: {
+        appointmentId: id,
+        status: 'waiting',
+        // The same invitation to the same address is on its way already.
+        kind: { in: unchanged ? REMINDERS : ['invitation', ...REMINDERS] },
+      },
+    })
+    const address = { email, language: locale, reminds, sealedCode: seal(code, id) }
+    await tx.patientAddress.upsert({
+      where: { appointmentId: id },
+      create: { appointmentId: id, ...address },
+      update: address,
+    })
+    const dates = await tx.appointment.findUniqueOrThrow({ where: { id }, select: { startsAt: true } })
+    await queue(id, [{ kind: 'invitation', dueAt: now() }, ...(reminds ? remindersFor(dates.startsAt, now()) : [])], tx)
+    await recordEvent({ actor: organiser, action: 'invitation.queued', subject: ['appointment', id] }, tx)
+    return undefined
+  })
+  return refused ?? { mail: await latestMail(id) }
+}
+
+/**
+ * Tells the patient by e-mail that an appointment was moved or cancelled, if they were invited by e-mail. Call it in
+ * the transaction of the change itself, after the appointment's row has its new dates and version.
+ */
+export async function queueChange(
+  appointmentId: string,
+  change: 'moved' | 'cancelled',
+  tx: Transaction,
+): Promise<void> {
+  const address = await lockAddress(appointmentId, tx)
+  if (!address) return
+  await tx.mail.deleteMany({ where: { appointmentId, status: 'waiting', kind: { in: REMINDERS } } })
+  const letters = await tx.mail.findMany({ where: { appointmentId, kind: { notIn: REMINDERS } } })
+  // What nobody has begun to send says the newest by itself when its turn comes.
+  const begun = letters.filter(({ status, attempts }) => status !== 'waiting' || attempts > 0)
+  const told = begun.some(({ status }) => status !== 'failed') && env().SMTP_URL !== undefined
+  if (change === 'cancelled') {
+    await tx.mail.deleteMany({ where: { appointmentId, status: 'waiting' } })
+    if (told) {
+      // An older letter may be on its way at this moment: the cancellation comes after it.
+      const dueAt = new Date(Math.max(now().getTime(), ...begun.filter(inFlight).map((mail) => mail.dueAt.getTime())))
+      await queue(appointmentId, [{ kind: 'cancelled', dueAt }], tx)
+      await tx.patientAddress.update({ where: { appointmentId }, data: { sealedCode: null } })
+    } else await tx.patientAddress.delete({ where: { appointmentId } })
+    return
+  }
+  const { startsAt } = await tx.appointment.findUniqueOrThrow({
+    where: { id: appointmentId },
+    select: { startsAt: true },
+  })
+  const reminders = address.reminds && address.sealedCode ? remindersFor(startsAt, now()) : []
+  await queue(appointmentId, [...(told ? [{ kind: 'moved', dueAt: now() }] : []), ...reminders], tx)
+}
+
+/** Whether a try may be going on at this moment: its lease is not over. Later tries wait much shorter or much longer. */
+function inFlight({ status, reason, dueAt }: { status: string; reason: string | null; dueAt: Date }): boolean {
+  return status === 'waiting' && reason === null && dueAt.getTime() <= now().getTime() + LEASE_MS
+}
+
+/** The code has died: letters that hold it are not sent any more. The address stays, for changes of the appointment. */
+export async function forgetCode(appointmentId: string, tx: Transaction): Promise<void> {
+  if (!(await lockAddress(appointmentId, tx))) return
+  await tx.mail.deleteMany({
+    where: { appointmentId, status: 'waiting', kind: { in: ['invitation', ...REMINDERS] } },
+  })
+  await tx.patientAddress.update({ where: { appointmentId }, data: { sealedCode: null } })
+}
+
+type LockedAddress = { readonly email: string; readonly reminds: boolean; readonly sealedCode: string | null }
+
+/** Whoever changes address or outbox of an appointment does so alone. */
+export async function lockAddress(appointmentId: string, tx: Transaction): Promise<LockedAddress | undefined> {
+  const [row] = await tx.$queryRaw<LockedAddress[]>`
+    SELECT email, reminds, sealed_code AS "sealedCode" FROM patient_address
+    WHERE appointment_id = ${appointmentId}::uuid FOR UPDATE`
+  return row
+}
+
+async function queue(
+  appointmentId: string,
+  mails: readonly { readonly kind: string; readonly dueAt: Date }[],
+  tx: Transaction,
+): Promise<void> {
+  // One of a kind waits at a time (a partial unique index): who is second adds nothing.
+  await tx.mail.createMany({ data: mails.map((mail) => ({ appointmentId, ...mail })), skipDuplicates: true })
+}
+
+/** How it stands with an appointment's latest letter. */
+export async function mailOf(organiser: Organiser, id: string): Promise<Outcome<{ mail: MailState | null }>> {
+  return (await refuseOthers(organiser, id)) ?? { mail: await latestMail(id) }
+}
+
+async function latestMail(id: string): Promise<MailState | null> {
+  return (await latestMails([id])).get(id) ?? null
+}
+
+/** The latest letter of each appointment; reminders that are still to come say nothing yet. */
+export async function latestMails(ids: readonly string[]): Promise<Map<string, MailState>> {
+  const rows = await db().$queryRaw<
+    { id: string; kind: string; status: string; sentAt: Date | null; reason: string | null }[]
+  >`
+    SELECT DISTINCT ON (appointment_id) appointment_id AS id, kind, status, sent_at AS "sentAt", reason FROM mail
+    WHERE appointment_id = ANY (${[...ids]}::uuid[]) AND NOT (status = 'waiting' AND kind = ANY (${REMINDERS}))
+    ORDER BY appointment_id, coalesce(sent_at, due_at) DESC`
+  return new Map(
+    rows.map(({ id, sentAt, ...row }) => [id, mailState.parse({ ...row, sentAt: sentAt?.toISOString() ?? null })]),
+  )
+}
+
+/** Somebody else's appointment looks like none; the attempt is written down. */
+async function refuseOthers(organiser: Organiser, id: string): Promise<Refusal | undefined> {
+  const appointment = await db().appointment.findUnique({ where: { id }, select: { doctorId: true } })
+  const doctors = appointment ? await doctorsOf(organiser) : []
+  if (appointment && doctors.some((doctor) => doctor.id === appointment.doctorId)) return undefined
+  if (appointment) await recordEvent({ actor: organiser, action: 'appointment.refused', subject: ['appointment', id] })
+  return new Refusal('not-found')
+}
