@@ -11,6 +11,7 @@ export type Letter = { readonly subject: string; readonly text: string; readonly
 /** One piece of a letter; both forms, text and HTML, are made of the same pieces. */
 type Piece =
   | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'phone'; readonly text: string; readonly number: string }
   | { readonly kind: 'facts'; readonly rows: readonly (readonly [string, string])[] }
   | { readonly kind: 'code'; readonly label: string; readonly code: string }
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
@@ -54,7 +55,8 @@ export function composeMail(
     pieces.push(...wayIn(facts, code, say))
     pieces.push({ kind: 'list', title: say('rules'), items: RULES.map((rule) => say(rule)) })
   }
-  if (facts.clinicPhone !== '') pieces.push({ kind: 'text', text: say('phone', { phone: oneLine(facts.clinicPhone) }) })
+  const number = oneLine(facts.clinicPhone)
+  if (number !== '') pieces.push({ kind: 'phone', text: say('phone', { phone: number }), number })
   if (kind === 'invitation' || kind === 'moved') pieces.push({ kind: 'text', text: say('calendar') })
   pieces.push({ kind: 'text', text: say('address') })
   pieces.push({ kind: 'link', label: say('privacy'), url: `${facts.origin}/datenschutz` })
@@ -89,6 +91,7 @@ function wayIn(facts: InvitationFacts, code: string | undefined, say: Say<MailWo
 function asText(piece: Piece): string {
   switch (piece.kind) {
     case 'text':
+    case 'phone':
       return piece.text
     case 'facts':
       return piece.rows.map(([label, value]) => `${label}: ${value}`).join('\n')
@@ -110,7 +113,7 @@ function asText(piece: Piece): string {
 const STYLE = `body{margin:0;padding:24px 16px;background:#fff;color:#1b2426;font:18px/1.5 system-ui,-apple-system,"Segoe UI",Arial,sans-serif}
 main{max-width:36em;margin:0 auto}h1{font-size:24px;line-height:1.25;margin:0 0 16px}h2{font-size:20px;line-height:1.25;margin:24px 0 8px}
 p{margin:0 0 16px;overflow-wrap:anywhere}ol,ul{margin:0 0 16px;padding-left:24px}li{margin-bottom:8px}a{color:#0b5a69}
-.row{margin:0 0 8px}.label{color:#52605f}.code{font-size:30px;font-weight:700;letter-spacing:.06em}`
+.phone{white-space:nowrap}.row{margin:0 0 8px}.label{color:#52605f}.code{font-size:30px;font-weight:700;letter-spacing:.06em}`
 
 function asHtml(title: string, locale: string, pieces: readonly Piece[]): string {
   return `<!DOCTYPE html>
@@ -128,6 +131,11 @@ function htmlOf(piece: Piece): string {
   switch (piece.kind) {
     case 'text':
       return `<p>${escaped(piece.text)}</p>`
+    case 'phone': {
+      const number = escaped(piece.number)
+      const link = `<a class="phone" href="tel:${piece.number.replace(/[^\d+]/g, '')}">${number}</a>`
+      return `<p>${escaped(piece.text).replace(number, () => link)}</p>`
+    }
     case 'facts':
       return piece.rows
         .map(
