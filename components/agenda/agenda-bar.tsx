@@ -82,7 +82,7 @@ export function PlaceFields({ place, doctors }: { place: Place; doctors: readonl
   const router = useRouter()
   const go = (change: Partial<Place>) => router.push(addressOf({ ...place, ...change }))
   return (
-    <>
+    <div className="flex flex-wrap items-end gap-3">
       <TextField
         key={place.date}
         label={t('goTo')}
@@ -106,6 +106,6 @@ export function PlaceFields({ place, doctors }: { place: Place; doctors: readonl
           ))}
         </SelectField>
       ) : null}
-    </>
+    </div>
   )
 }

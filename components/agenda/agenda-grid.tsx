@@ -56,20 +56,18 @@ export function AgendaGrid({
   // Whoever opens a day sees what is near: the present, or the first appointment.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each choice of days, not whenever the clock ticks
   useEffect(() => {
-    const isToday = columns.some(({ date }) => date === onClock(now, zone).date)
+    const todays = columns.findIndex(({ date }) => date === onClock(now, zone).date)
     const first = Math.min(...placed.flat().map(({ from }) => from))
-    const minute = isToday ? minuteOf(now, zone) : Number.isFinite(first) ? first : hours.from * 60
+    const minute = todays >= 0 ? minuteOf(now, zone) : Number.isFinite(first) ? first : hours.from * 60
     const slot = Math.max(0, Math.min(slots - 1, Math.floor((minute - hours.from * 60) / SLOT_MINUTES)))
-    setActive({
-      column: Math.max(
-        0,
-        columns.findIndex(({ date }) => date === onClock(now, zone).date),
-      ),
-      slot,
-    })
+    const column = Math.max(0, todays)
+    setActive({ column, slot })
     const element = frame.current
-    const target = element?.querySelector<HTMLElement>(`[data-slot="0-${Math.max(0, slot - 2)}"]`)
-    if (element && target) element.scrollTop = target.offsetTop
+    const target = element?.querySelector<HTMLElement>(`[data-slot="${column}-${Math.max(0, slot - 2)}"]`)
+    if (!element || !target) return
+    element.scrollTop = target.offsetTop
+    // Columns that do not fit: today's stands beside the hours.
+    element.scrollLeft = column * target.offsetWidth
   }, [days])
 
   const move = (event: KeyboardEvent) => {

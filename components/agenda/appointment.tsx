@@ -89,7 +89,7 @@ export function Appointment({
         </div>
       </div>
       {phase === 'cancelled' ? null : (
-        <div className="flex flex-wrap items-center pl-14 sm:pl-0">
+        <div className="-ml-2.5 flex flex-wrap items-center sm:ml-0">
           {button('renew', t('newCode'))}
           {phase === 'over' ? null : button('cancel', t('cancel'))}
           {button('details', tPlan('details'))}

@@ -10,6 +10,9 @@ import { useDayWords } from './day-words'
 /** As high as a slot's button (h-13) for as many minutes as a slot has. */
 export const heightOf = (minutes: number) => `${(minutes / SLOT_MINUTES) * 3.25}rem`
 
+/** Minutes that are high enough for a second line. */
+const TWO_LINES = 20
+
 const LOOK: Record<Phase, string> = {
   running: 'border-accent bg-accent text-on-accent',
   next: 'border-accent bg-accent-soft text-ink',
@@ -67,7 +70,7 @@ export function GridAppointment({
             <span className="tabular-nums">{values.from}</span> {reference}
           </span>
         </span>
-        {namesDoctor ? <span className="max-w-full truncate">{item.doctorName}</span> : null}
+        {namesDoctor && to - from >= TWO_LINES ? <span className="max-w-full truncate">{item.doctorName}</span> : null}
       </button>
     </li>
   )

@@ -59,7 +59,10 @@ export function GridColumn({
   }
 
   return (
-    <section aria-labelledby={headingId} className="min-w-30 flex-1 border-r border-line last:border-r-0">
+    <section
+      aria-labelledby={headingId}
+      className={`${namesDoctors ? 'min-w-52' : 'min-w-30'} flex-1 border-r border-line last:border-r-0`}
+    >
       <h3
         id={headingId}
         aria-current={date === today ? 'date' : undefined}
