@@ -33,7 +33,7 @@ export function ReceptionActions({
     if (refused === undefined) onGone()
   }
   return (
-    <div className="-mx-2 flex basis-full flex-wrap gap-x-1">
+    <div className="-mx-2 flex basis-[calc(100%+1rem)] flex-wrap sm:gap-x-1">
       <Button tone="quiet" className={QUIET} onClick={() => setOpen('message')}>
         <MessageSquareText aria-hidden className="size-5" />
         {t('message.open')}
