@@ -80,7 +80,7 @@ async function itemsWhere(where: Prisma.AppointmentWhereInput): Promise<AgendaIt
       doctor: { select: { name: true } },
       createdBy: { select: { name: true } },
       changedBy: { select: { name: true } },
-      codes: { orderBy: { createdAt: 'desc' }, select: { lockedAt: true, usedAt: true } },
+      codes: { where: { companionId: null }, orderBy: { createdAt: 'desc' }, select: { lockedAt: true, usedAt: true } },
     },
     take: SHOWN_AT_MOST,
   })

@@ -19,7 +19,7 @@ export async function renewCode(organiser: Organiser, id: string): Promise<Outco
   })
 }
 
-/** While it is locked, nobody gets in with the code; who is there already stays. */
+/** While it is locked, nobody gets in with the patient's code; who is there already stays. */
 export async function lockCode(
   organiser: Organiser,
   id: string,
@@ -27,7 +27,7 @@ export async function lockCode(
 ): Promise<Outcome<{ version: number }>> {
   return await changeCode(organiser, id, async (tx, version) => {
     await tx.dialInCode.updateMany({
-      where: { appointmentId: id, revokedAt: null },
+      where: { appointmentId: id, companionId: null, revokedAt: null },
       data: { lockedAt: locked ? now() : null },
     })
     const action = locked ? 'code.locked' : 'code.unlocked'

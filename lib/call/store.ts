@@ -2,25 +2,24 @@ import 'server-only'
 import { recordEvent } from '@/lib/audit/store'
 import type { Doctor, Visitor } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
+import { DOCTOR_SEAT, PATIENT_SEAT } from '@/lib/companion/rules'
 import { Prisma } from '@/lib/db/generated/client'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { type Outcome, Refusal } from '@/lib/http/error'
-import { abandonedBefore } from '@/lib/retention/rules'
 import type { Topic } from '@/lib/signalling/rules'
 import type { SeatView } from '@/lib/signalling/schema'
-import { deleteSignals, notify, ownSeat, seatsOf } from '@/lib/signalling/store'
+import { notify, ownSeat, seatsOf } from '@/lib/signalling/store'
 import { AWAY_SECONDS } from '@/lib/waiting-room/rules'
 import { move } from '@/lib/waiting-room/store'
 import { PREPARED_AT_MOST } from './preparation.rules'
-
-const DOCTOR_SEAT = 0
-const PATIENT_SEAT = 1
 
 /** »Aufrufen«: the patient is admitted, the call begins, and the doctor's page has its seat, all at once. */
 export async function admitPatient(doctor: Doctor, entryId: string, page: string): Promise<Outcome<SeatView>> {
   try {
     return await db().$transaction(async (tx) => {
-      if (!(await move('admit', { id: entryId, doctorId: doctor.id }, tx))) return await whyNot(doctor, entryId, tx)
+      await oneAtATime(doctor, tx)
+      if (!(await move('admit', { id: entryId, doctorId: doctor.id, companionId: null }, tx)))
+        return await whyNot(doctor, entryId, tx)
       const [prepared] = await tx.$queryRaw<{ id: string }[]>`
         -- As the beginning of a call does: a purge that holds the appointment is waited for.
         WITH held AS (
@@ -36,8 +35,8 @@ export async function admitPatient(doctor: Doctor, entryId: string, page: string
       return await seatIn(callId, doctor, page, tx)
     })
   } catch (error) {
-    // The partial unique indexes: somebody is in this doctor's consulting room already.
-    if (isUniqueViolation(error)) return new Refusal('doctor-busy')
+    // The database's own rules: somebody is in this doctor's consulting room already.
+    if (isTaken(error)) return new Refusal('doctor-busy')
     throw error
   }
 }
@@ -48,11 +47,11 @@ export async function admitPatient(doctor: Doctor, entryId: string, page: string
  */
 export async function prepareCall(doctor: Doctor, entryId: string, page: string): Promise<Outcome<SeatView>> {
   return await db().$transaction(async (tx) => {
-    // One after the other for each doctor, so that the count holds; and never beside an admission or a leaving.
-    await tx.$queryRaw`SELECT 1 FROM account WHERE id = ${doctor.id}::uuid FOR NO KEY UPDATE`
+    // So that the count holds; and never beside an admission or a leaving.
+    await oneAtATime(doctor, tx)
     const waiting = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM waiting_entry
-      WHERE id = ${entryId}::uuid AND doctor_id = ${doctor.id}::uuid AND status = 'WAITING' FOR UPDATE`
+      WHERE id = ${entryId}::uuid AND doctor_id = ${doctor.id}::uuid AND status = 'WAITING' AND companion_id IS NULL FOR UPDATE`
     if (waiting.length === 0) return await whyNot(doctor, entryId, tx)
     // Who is away for long takes nobody's place.
     await tx.$executeRaw`
@@ -73,6 +72,14 @@ export async function prepareCall(doctor: Doctor, entryId: string, page: string)
   })
 }
 
+/**
+ * Calling in goes one after the other for each doctor. The database would refuse what must not be, but two that meet in
+ * an exclusion constraint wait for each other until one is broken off.
+ */
+export async function oneAtATime(doctor: Doctor, tx: Transaction): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM account WHERE id = ${doctor.id}::uuid FOR NO KEY UPDATE`
+}
+
 /** The patient's page that was heard of last has its seat at once: the first offer finds it there. */
 async function openCall(entryId: string, tx: Transaction, { admitted }: { admitted: boolean }): Promise<string> {
   const [opened] = await tx.$queryRaw<{ id: string }[]>`
@@ -86,6 +93,9 @@ async function openCall(entryId: string, tx: Transaction, { admitted }: { admitt
       UNION ALL
       SELECT c.id, ${PATIENT_SEAT}::smallint, e.id, (e.page IS NOT NULL)::integer, e.page
       FROM opened c, waiting_entry e WHERE e.id = ${entryId}::uuid
+    ), routed AS (
+      INSERT INTO call_route (call_id, from_seat, to_seat)
+      SELECT id, a, b FROM opened, (VALUES (${DOCTOR_SEAT}::smallint, ${PATIENT_SEAT}::smallint), (${PATIENT_SEAT}::smallint, ${DOCTOR_SEAT}::smallint)) AS ways (a, b)
     )
     SELECT id FROM opened`
   if (!opened) throw new TypeError('a call is opened for an entry that exists')
@@ -93,7 +103,7 @@ async function openCall(entryId: string, tx: Transaction, { admitted }: { admitt
 }
 
 /** Another doctor's patient looks like none. */
-async function whyNot(doctor: Doctor, id: string, tx: Transaction): Promise<Refusal> {
+export async function whyNot(doctor: Doctor, id: string, tx: Transaction): Promise<Refusal> {
   return new Refusal(
     (await tx.waitingEntry.count({ where: { id, doctorId: doctor.id } })) > 0 ? 'not-now' : 'not-found',
   )
@@ -110,11 +120,15 @@ export async function takeSeat(actor: Doctor | Visitor, callId: string, page: st
 }
 
 /** False when this person has no seat in this call, or it is over. The same page keeps its place in the mailbox. */
-async function sitDown(actor: Doctor | Visitor, callId: string, page: string, tx: Transaction): Promise<boolean> {
+export async function sitDown(
+  actor: Doctor | Visitor,
+  callId: string,
+  page: string,
+  tx: Transaction,
+): Promise<boolean> {
   const taken = await tx.$executeRaw`
     UPDATE call_seat s SET
       from_seq = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.from_seq WHEN s.epoch = 0 THEN 0 ELSE c.last_seq END,
-      sent_up_to = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.sent_up_to ELSE 0 END,
       epoch = CASE WHEN s.page IS NOT DISTINCT FROM ${page}::uuid THEN s.epoch ELSE s.epoch + 1 END,
       page = ${page}::uuid
     FROM call c
@@ -122,7 +136,7 @@ async function sitDown(actor: Doctor | Visitor, callId: string, page: string, tx
   return taken === 1
 }
 
-async function seatIn(
+export async function seatIn(
   callId: string,
   actor: Doctor | Visitor,
   page: string,
@@ -133,41 +147,13 @@ async function seatIn(
 }
 
 /** The streams of everybody in a call. */
-async function topicsOf(callId: string, tx: Transaction): Promise<Topic[]> {
+export async function topicsOf(callId: string, tx: Transaction): Promise<Topic[]> {
   const rows = await tx.$queryRaw<{ topic: Topic }[]>`
     SELECT 'doctor:' || doctor_id AS topic FROM call WHERE id = ${callId}::uuid
     UNION ALL
-    SELECT 'entry:' || entry_id FROM call_seat WHERE call_id = ${callId}::uuid AND entry_id IS NOT NULL`
+    SELECT 'entry:' || entry_id FROM call_seat
+    WHERE call_id = ${callId}::uuid AND entry_id IS NOT NULL AND vacated_at IS NULL`
   return rows.map(({ topic }) => topic)
-}
-
-/** The doctor ends the call: the patient is done (`finish`) or waits on (`requeue`). */
-export async function endCall(doctor: Doctor, callId: string, how: 'finish' | 'requeue'): Promise<Outcome<undefined>> {
-  const call = await db().call.findUnique({
-    where: { id: callId, doctorId: doctor.id, admittedAt: { not: null } },
-    select: { seats: { where: { entryId: { not: null } }, select: { entryId: true } } },
-  })
-  if (!call) return new Refusal('not-found')
-  return await db().$transaction(async (tx) => {
-    // Asked for twice it ends once.
-    if (!(await closeCall(callId, tx))) return undefined
-    const topics: Topic[] = [`doctor:${doctor.id}`]
-    for (const { entryId } of call.seats) {
-      if (!entryId) continue
-      await move(how, { id: entryId }, tx)
-      topics.push(`entry:${entryId}`)
-    }
-    await recordEvent(
-      {
-        actor: doctor,
-        action: how === 'finish' ? 'consultation.finished' : 'consultation.requeued',
-        subject: ['call', callId],
-      },
-      tx,
-    )
-    await notify(topics, tx)
-    return undefined
-  })
 }
 
 /**
@@ -188,71 +174,8 @@ export async function reportMismatch(actor: Doctor | Visitor, callId: string): P
   })
 }
 
-/** The patient signs off, from wherever; a call that is going on ends with it. `withdraw`: the consent too (R10). */
-export async function leaveVisit(visitor: Visitor, { withdraw }: { withdraw: boolean }): Promise<void> {
-  await db().$transaction(async (tx) => {
-    if (withdraw) {
-      await tx.consent.updateMany({ where: { entryId: visitor.id, withdrawnAt: null }, data: { withdrawnAt: now() } })
-      await recordEvent({ actor: visitor, action: 'consent.withdrawn', subject: ['waiting-entry', visitor.id] }, tx)
-    }
-    if (!(await move('leave', { id: visitor.id }, tx))) return
-    const seat = await tx.callSeat.findFirst({
-      where: { entryId: visitor.id, call: { endedAt: null } },
-      select: { callId: true },
-    })
-    if (seat) await closeCall(seat.callId, tx)
-    await recordEvent({ actor: visitor, action: 'visit.left', subject: ['waiting-entry', visitor.id] }, tx)
-    await notify([`entry:${visitor.id}`, `doctor:${visitor.doctorId}`], tx)
-  })
-}
-
-/**
- * Ends calls in which neither a patient's page was heard of nor a signal was sent for hours: nobody is in them, and an
- * open call would keep its records, and its doctor's consulting room, for ever.
- */
-export async function endAbandonedCalls(at: Date): Promise<number> {
-  const before = abandonedBefore(at)
-  const open = await db().call.findMany({
-    where: {
-      endedAt: null,
-      startedAt: { lt: before },
-      seats: { none: { entry: { lastSeenAt: { gte: before } } } },
-      signals: { none: { at: { gte: before } } },
-    },
-    select: {
-      id: true,
-      doctorId: true,
-      admittedAt: true,
-      seats: { where: { entryId: { not: null } }, select: { entryId: true } },
-    },
-  })
-  for (const call of open) {
-    await db().$transaction(async (tx) => {
-      const topics: Topic[] = [`doctor:${call.doctorId}`]
-      for (const { entryId } of call.seats) {
-        if (!entryId) continue
-        if (call.admittedAt) await move('finish', { id: entryId }, tx)
-        topics.push(`entry:${entryId}`)
-      }
-      await closeCall(call.id, tx)
-      if (call.admittedAt)
-        await recordEvent({ actor: 'system', action: 'consultation.abandoned', subject: ['call', call.id] }, tx)
-      await notify(topics, tx)
-    })
-  }
-  return open.length
-}
-
-/** False when it was closed already. A call that was only prepared never was one: nothing of it stays. */
-async function closeCall(callId: string, tx: Transaction): Promise<boolean> {
-  const deleted = await tx.call.deleteMany({ where: { id: callId, admittedAt: null } })
-  const ended = await tx.call.updateMany({ where: { id: callId, endedAt: null }, data: { endedAt: now() } })
-  await deleteSignals(callId, tx)
-  return deleted.count + ended.count > 0
-}
-
-/** Prisma's code for its own statements, Postgres' for plain ones. */
-function isUniqueViolation(error: unknown): boolean {
+/** What a unique index or an exclusion constraint says: Prisma's code for its own statements, Postgres' for plain ones. */
+export function isTaken(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
-  return error.code === 'P2002' || (error.code === 'P2010' && JSON.stringify(error.meta).includes('23505'))
+  return error.code === 'P2002' || /23505|23P01/.test(JSON.stringify(error.meta ?? ''))
 }

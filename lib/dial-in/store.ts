@@ -10,18 +10,29 @@ import { mayTry, recordFailure } from '@/lib/throttle/store'
 import { CODE_ALPHABET, CODE_LENGTH, isOpen, normaliseCode } from './rules'
 import type { DialInRequest } from './schema'
 
-/** Makes a new code for an appointment; earlier ones of it die at once. The code itself is known to the caller only. */
-export async function issueCode(appointmentId: string, tx: Transaction): Promise<string> {
-  await tx.dialInCode.updateMany({ where: { appointmentId, revokedAt: null }, data: { revokedAt: now() } })
-  const codes = await issueCodes([appointmentId], tx)
+/**
+ * Makes a new code for an appointment, the patient's or a companion's; earlier ones of that person die at once. The code
+ * itself is known to the caller only.
+ */
+export async function issueCode(
+  appointmentId: string,
+  tx: Transaction,
+  companionId: string | null = null,
+): Promise<string> {
+  await tx.dialInCode.updateMany({ where: { appointmentId, companionId, revokedAt: null }, data: { revokedAt: now() } })
+  const codes = await issueCodes([appointmentId], tx, companionId)
   return codes.get(appointmentId) ?? ''
 }
 
 /** The first code of each of these appointments. */
-export async function issueCodes(appointmentIds: readonly string[], tx: Transaction): Promise<Map<string, string>> {
+export async function issueCodes(
+  appointmentIds: readonly string[],
+  tx: Transaction,
+  companionId: string | null = null,
+): Promise<Map<string, string>> {
   const codes = new Map(appointmentIds.map((id) => [id, randomCode()]))
   await tx.dialInCode.createMany({
-    data: [...codes].map(([appointmentId, code]) => ({ appointmentId, codeHash: hashOfCode(code) })),
+    data: [...codes].map(([appointmentId, code]) => ({ appointmentId, companionId, codeHash: hashOfCode(code) })),
   })
   return codes
 }
@@ -30,10 +41,10 @@ function randomCode(): string {
   return Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('')
 }
 
-/** Whether this is the code with which one comes to this appointment at present. For those who organise it only. */
+/** Whether this is the code with which the patient comes to this appointment at present. For those who organise it only. */
 export async function isCodeOf(appointmentId: string, typed: string, tx: Transaction = db()): Promise<boolean> {
   const codeHash = hashOfCode(normaliseCode(typed) ?? '')
-  return (await tx.dialInCode.count({ where: { appointmentId, codeHash, revokedAt: null } })) > 0
+  return (await tx.dialInCode.count({ where: { appointmentId, companionId: null, codeHash, revokedAt: null } })) > 0
 }
 
 /**
@@ -78,7 +89,8 @@ async function redeem(request: DialInRequest, token: string) {
     return await tx.waitingEntry.create({
       data: {
         appointmentId: open.id,
-        doctorId: open.doctorId,
+        doctorId: open.companionId ? await doctorOfPatient(open, tx) : open.doctorId,
+        companionId: open.companionId,
         name: request.name,
         visitHash: hashOfVisit(token),
         consent: { create: { version: request.consent } },
@@ -88,6 +100,16 @@ async function redeem(request: DialInRequest, token: string) {
   })
 }
 
+/** A companion comes to the doctor to whom the patient was handed over. */
+async function doctorOfPatient(open: { id: string; doctorId: string }, tx: Transaction): Promise<string> {
+  const patient = await tx.waitingEntry.findFirst({
+    where: { appointmentId: open.id, companionId: null, status: { in: ['WAITING', 'ADMITTED', 'CONNECTED'] } },
+    orderBy: { createdAt: 'desc' },
+    select: { doctorId: true },
+  })
+  return patient?.doctorId ?? open.doctorId
+}
+
 /** Whether a code would be accepted at this moment. For the launcher only: it is not throttled. */
 export async function acceptsCode(typed: string): Promise<boolean> {
   return (await findOpenAppointment(typed)) !== undefined
@@ -95,7 +117,7 @@ export async function acceptsCode(typed: string): Promise<boolean> {
 
 async function findOpenAppointment(
   typed: string,
-): Promise<{ id: string; doctorId: string; codeId: string } | undefined> {
+): Promise<{ id: string; doctorId: string; companionId: string | null; codeId: string } | undefined> {
   const code = normaliseCode(typed)
   // An impossible code is looked up all the same, so that it takes as long as a possible one.
   const [found, clinic] = await Promise.all([
@@ -106,11 +128,16 @@ async function findOpenAppointment(
         lockedAt: null,
         appointment: { cancelledAt: null, doctor: { lockedAt: null, approvedAt: { not: null } } },
       },
-      select: { id: true, appointment: { select: { id: true, doctorId: true, startsAt: true, endsAt: true } } },
+      select: {
+        id: true,
+        companionId: true,
+        appointment: { select: { id: true, doctorId: true, startsAt: true, endsAt: true } },
+      },
     }),
     clinicSettings(),
   ])
-  return found && isOpen(found.appointment, clinic, now()) ? { ...found.appointment, codeId: found.id } : undefined
+  if (!found || !isOpen(found.appointment, clinic, now())) return undefined
+  return { ...found.appointment, companionId: found.companionId, codeId: found.id }
 }
 
 function hashOfCode(code: string): string {

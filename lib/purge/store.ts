@@ -2,7 +2,7 @@ import 'server-only'
 import { Client } from 'pg'
 import { recordEvent } from '@/lib/audit/store'
 import type { Admin } from '@/lib/auth/rules'
-import { endAbandonedCalls } from '@/lib/call/store'
+import { endAbandonedCalls } from '@/lib/call/end.store'
 import { clinicSettings } from '@/lib/clinic/store'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
@@ -187,6 +187,7 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
   const ofCall = { where: { callId: { in: calls } } }
   const ofAppointment = { where: { appointmentId: { in: ids } } }
   const { count: signal } = await tx.signal.deleteMany(ofCall)
+  const { count: callRoute } = await tx.callRoute.deleteMany(ofCall)
   const { count: callSeat } = await tx.callSeat.deleteMany(ofCall)
   const { count: call } = await tx.call.deleteMany(ofAppointment)
   const { count: message } = await tx.waitingMessage.deleteMany({ where: { entryId: { in: entries } } })
@@ -195,6 +196,7 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
   const { count: code } = await tx.dialInCode.deleteMany(ofAppointment)
   const { count: address } = await tx.patientAddress.deleteMany(ofAppointment)
   const { count: mail } = await tx.mail.deleteMany(ofAppointment)
+  const { count: companion } = await tx.companion.deleteMany(ofAppointment)
   const { count: event } = await tx.auditEvent.deleteMany({
     where: { subjectId: { in: [...ids, ...entries, ...calls] } },
   })
@@ -202,11 +204,13 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
   return {
     appointment,
     dial_in_code: code,
+    companion,
     waiting_entry: waitingEntry,
     waiting_message: message,
     consent,
     call,
     call_seat: callSeat,
+    call_route: callRoute,
     signal,
     patient_address: address,
     mail,

@@ -63,8 +63,22 @@ export const RECORDS = {
     period: { from: 'appointment-end' },
     basis: 'treatment',
     columns: {
-      patient: ['id', 'appointment_id', 'code_hash', 'created_at', 'revoked_at', 'locked_at', 'used_at'],
+      patient: [
+        'id',
+        'appointment_id',
+        'code_hash',
+        'created_at',
+        'revoked_at',
+        'locked_at',
+        'used_at',
+        'companion_id',
+      ],
     },
+  },
+  companion: {
+    period: { from: 'appointment-end' },
+    basis: 'treatment',
+    columns: { patient: ['id', 'appointment_id', 'kind', 'seat', 'created_at', 'withdrawn_at'] },
   },
   waiting_entry: {
     period: { from: 'appointment-end' },
@@ -72,7 +86,7 @@ export const RECORDS = {
     columns: {
       patient: [
         ...['id', 'appointment_id', 'name', 'visit_hash', 'status', 'dialled_in_at', 'arrived_at', 'ended_at'],
-        ...['last_seen_at', 'page', 'camera', 'microphone', 'loudspeaker', 'network', 'path'],
+        ...['last_seen_at', 'page', 'camera', 'microphone', 'loudspeaker', 'network', 'path', 'companion_id'],
       ],
       staff: ['doctor_id'],
     },
@@ -91,14 +105,19 @@ export const RECORDS = {
     period: { from: 'appointment-end' },
     basis: 'treatment',
     columns: {
-      patient: ['id', 'appointment_id', 'started_at', 'admitted_at', 'ended_at', 'last_seq', 'last_attempt'],
+      patient: ['id', 'appointment_id', 'started_at', 'admitted_at', 'ended_at', 'last_seq'],
       staff: ['doctor_id'],
     },
   },
   call_seat: {
     period: { from: 'appointment-end' },
     basis: 'treatment',
-    columns: { patient: ['call_id', 'seat', 'entry_id', 'epoch', 'page', 'from_seq', 'sent_up_to'] },
+    columns: { patient: ['call_id', 'seat', 'entry_id', 'epoch', 'page', 'from_seq', 'vacated_at'] },
+  },
+  call_route: {
+    period: { from: 'appointment-end' },
+    basis: 'treatment',
+    columns: { patient: ['call_id', 'from_seat', 'to_seat', 'page', 'sent_up_to', 'last_attempt'] },
   },
   signal: {
     period: { from: 'call-end' },

@@ -30,6 +30,7 @@ const RUNS_SHOWN = 30
 const SOURCES: Record<RecordKind, string> = {
   appointment: 'SELECT id AS appointment_id, ends_at AS start FROM appointment',
   dial_in_code: ofAppointment('dial_in_code r JOIN appointment a ON a.id = r.appointment_id'),
+  companion: ofAppointment('companion r JOIN appointment a ON a.id = r.appointment_id'),
   waiting_entry: ofAppointment('waiting_entry r JOIN appointment a ON a.id = r.appointment_id'),
   // Nobody has ended some visits: they end with their cookie.
   waiting_message: `SELECT a.id AS appointment_id,
@@ -39,6 +40,9 @@ const SOURCES: Record<RecordKind, string> = {
     'consent r JOIN waiting_entry e ON e.id = r.entry_id JOIN appointment a ON a.id = e.appointment_id',
   ),
   call: ofAppointment('call r JOIN appointment a ON a.id = r.appointment_id'),
+  call_route: ofAppointment(
+    'call_route r JOIN call c ON c.id = r.call_id JOIN appointment a ON a.id = c.appointment_id',
+  ),
   call_seat: ofAppointment('call_seat r JOIN call c ON c.id = r.call_id JOIN appointment a ON a.id = c.appointment_id'),
   signal: 'SELECT NULL::uuid AS appointment_id, c.ended_at AS start FROM signal r JOIN call c ON c.id = r.call_id',
   patient_address: ofAppointment('patient_address r JOIN appointment a ON a.id = r.appointment_id'),

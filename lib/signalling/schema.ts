@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { companionKind } from '@/lib/companion/schema'
 import { findings } from '@/lib/waiting-room/findings.schema'
 import { messageView } from '@/lib/waiting-room/message.schema'
 
@@ -19,6 +20,23 @@ export const relayView = z.object({
 
 export type RelayView = z.infer<typeof relayView>
 
+/**
+ * Somebody else in the same call, and whom a page connects to: every two seats have a connection of their own. The name
+ * is seen by who is admitted into the same call, and by nobody before (R18).
+ */
+export const otherSeat = z.object({
+  seat,
+  /** 0 = nobody has sat there yet. */
+  epoch: z.int(),
+  /** Of the connection between these two: the next attempt must be above it. */
+  lastAttempt: z.int(),
+  name: z.string(),
+  /** Null for the doctor and the patient. */
+  companion: z.nullable(companionKind),
+})
+
+export type OtherSeat = z.infer<typeof otherSeat>
+
 /** A person's place in a call: what snapshots show, and what the taking of the seat is answered with. */
 export const seatView = z.object({
   callId: id,
@@ -30,10 +48,7 @@ export const seatView = z.object({
   /** Raised whenever a page takes this seat. */
   epoch: z.int(),
   held: z.enum(['here', 'elsewhere', 'nobody']),
-  /** The next attempt must be above it. */
-  lastAttempt: z.int(),
-  /** The other seats; epoch 0 = nobody has sat there yet. */
-  others: z.array(z.object({ seat, epoch: z.int() })),
+  others: z.array(otherSeat),
   /** For the first attempt. */
   relay: relayView,
 })
@@ -57,6 +72,8 @@ export const visitView = z.object({
   messages: z.array(messageView),
   /** When they are likely to be called in; null where that cannot be known honestly. */
   expectedAt: z.nullable(z.string()),
+  /** Why they are here; null for the patient. */
+  companion: z.nullable(companionKind),
   call: z.nullable(seatView),
 })
 
@@ -65,6 +82,9 @@ export type VisitView = z.infer<typeof visitView>
 const waitingPatient = z.object({
   id,
   name: z.string(),
+  /** Null for the patient; otherwise the companion of this appointment's patient. */
+  companion: z.nullable(companionKind),
+  appointmentId: id,
   status: z.enum(['WAITING', 'ADMITTED', 'CONNECTED']),
   arrivedAt: z.string(),
   startsAt: z.string(),

@@ -19,7 +19,7 @@ export async function notify(topics: readonly Topic[], tx: Transaction = db()): 
 /**
  * Puts a batch into the mailbox of a call, if the seat is this actor's and `batch.page` holds it. One statement: the call's row is locked,
  * gives the numbers (a sequence's order is not the order of commits), and every message is taken once, whatever
- * is sent again.
+ * is sent again. What is sent to a seat that is empty goes nowhere.
  */
 export async function postSignals(
   actor: Doctor | Visitor,
@@ -28,36 +28,44 @@ export async function postSignals(
 ): Promise<Outcome<undefined>> {
   const rows = await db().$queryRaw<{ held: boolean; woken: string | null }[]>`
     WITH call_row AS (
-      SELECT id, doctor_id, last_seq, last_attempt FROM call WHERE id = ${callId}::uuid AND ended_at IS NULL FOR UPDATE
+      SELECT id, doctor_id, last_seq FROM call WHERE id = ${callId}::uuid AND ended_at IS NULL FOR UPDATE
     ), seat_row AS (
-      SELECT s.call_id, s.sent_up_to FROM call_seat s JOIN call_row c ON c.id = s.call_id
+      SELECT s.call_id FROM call_seat s JOIN call_row c ON c.id = s.call_id
       WHERE s.seat = ${batch.seat} AND s.page = ${batch.page}::uuid AND ${ownSeat(actor)} FOR UPDATE OF s
+    ), route AS (
+      SELECT CASE WHEN r.page = ${batch.page}::uuid THEN r.sent_up_to ELSE 0 END AS sent_up_to
+      FROM call_route r JOIN seat_row s ON s.call_id = r.call_id
+      WHERE r.from_seat = ${batch.seat} AND r.to_seat = ${batch.to} FOR UPDATE OF r
+    ), opposite AS (
+      SELECT back.last_attempt FROM call_route back JOIN call_seat t ON t.call_id = back.call_id AND t.seat = back.from_seat
+      WHERE back.call_id = ${callId}::uuid AND back.from_seat = ${batch.to} AND back.to_seat = ${batch.seat} AND t.vacated_at IS NULL
     ), fresh AS (
       SELECT m.n, m.body, row_number() OVER (ORDER BY m.n) AS k
-      FROM jsonb_to_recordset(${JSON.stringify(batch.messages)}::jsonb) AS m(n integer, body text), seat_row, call_row c
-      -- Only the doctor's side, the initiator, makes attempts: an answer to one that never was says nothing.
-      WHERE m.n > seat_row.sent_up_to AND (${batch.seat} = 0 OR ${batch.attempt} <= c.last_attempt)
+      FROM jsonb_to_recordset(${JSON.stringify(batch.messages)}::jsonb) AS m(n integer, body text), route, opposite
+      -- Only the lower seat, the initiator, makes attempts: an answer to one that never was says nothing.
+      WHERE m.n > route.sent_up_to AND (${batch.seat} < ${batch.to} OR ${batch.attempt} <= opposite.last_attempt)
     ), stored AS (
       INSERT INTO signal (call_id, seq, from_seat, to_seat, attempt, body)
       SELECT c.id, c.last_seq + f.k, ${batch.seat}, ${batch.to}, ${batch.attempt}, f.body FROM fresh f, call_row c
       RETURNING seq
     ), counted AS (
-      UPDATE call SET last_seq = last_seq + (SELECT count(*) FROM fresh), last_attempt = greatest(last_attempt, ${batch.attempt})
+      UPDATE call SET last_seq = last_seq + (SELECT count(*) FROM fresh)
       WHERE id = ${callId}::uuid AND EXISTS (SELECT 1 FROM fresh)
     ), remembered AS (
-      UPDATE call_seat SET sent_up_to = (SELECT max(n) FROM fresh)
-      WHERE call_id = ${callId}::uuid AND seat = ${batch.seat} AND EXISTS (SELECT 1 FROM fresh)
+      UPDATE call_route SET page = ${batch.page}::uuid, sent_up_to = (SELECT max(n) FROM fresh),
+        last_attempt = greatest(last_attempt, ${batch.attempt})
+      WHERE call_id = ${callId}::uuid AND from_seat = ${batch.seat} AND to_seat = ${batch.to} AND EXISTS (SELECT 1 FROM fresh)
     )
     SELECT EXISTS (SELECT 1 FROM seat_row) AS held,
       CASE WHEN EXISTS (SELECT 1 FROM stored) THEN pg_notify(${CHANNEL}, ${`seat:${callId}:${batch.to}`})::text END AS woken`
   return rows[0]?.held ? undefined : new Refusal('seat-taken')
 }
 
-/** The condition that a seat `s` of a call `c` is this person's: seat 0 the doctor's, any other the patient's. */
+/** The condition that a seat `s` of a call `c` is this person's: seat 0 the doctor's, any other a visitor's until they leave it. */
 export function ownSeat(actor: Pick<Doctor | Visitor, 'kind' | 'id'>): Prisma.Sql {
   return actor.kind === 'doctor'
     ? Prisma.sql`s.seat = 0 AND c.doctor_id = ${actor.id}::uuid`
-    : Prisma.sql`s.entry_id = ${actor.id}::uuid`
+    : Prisma.sql`s.entry_id = ${actor.id}::uuid AND s.vacated_at IS NULL`
 }
 
 /** The seats that somebody has in open calls, admitted or prepared, as their `page` sees them. A patient has one at most. */
@@ -68,9 +76,14 @@ export async function seatsOf(
 ): Promise<SeatView[]> {
   const found = await tx.$queryRaw<(Omit<SeatView, 'held' | 'relay'> & { page: string | null })[]>`
     SELECT c.id AS "callId", p.entry_id AS "entryId", c.admitted_at IS NOT NULL AS admitted, s.seat, s.epoch, s.page,
-      c.last_attempt AS "lastAttempt", (
-        SELECT coalesce(jsonb_agg(jsonb_build_object('seat', o.seat, 'epoch', o.epoch) ORDER BY o.seat), '[]'::jsonb)
-        FROM call_seat o WHERE o.call_id = c.id AND o.seat <> s.seat
+      (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('seat', o.seat, 'epoch', o.epoch, 'lastAttempt', r.last_attempt,
+          'name', coalesce(e.name, d.name), 'companion', k.kind) ORDER BY o.seat), '[]'::jsonb)
+        FROM call_seat o JOIN account d ON d.id = c.doctor_id
+          -- The lower of two seats makes the attempts.
+          JOIN call_route r ON r.call_id = c.id AND r.from_seat = least(o.seat, s.seat) AND r.to_seat = greatest(o.seat, s.seat)
+          LEFT JOIN waiting_entry e ON e.id = o.entry_id LEFT JOIN companion k ON k.id = e.companion_id
+        WHERE o.call_id = c.id AND o.seat <> s.seat AND o.vacated_at IS NULL
       ) AS others
     FROM call_seat s JOIN call c ON c.id = s.call_id AND c.ended_at IS NULL
       JOIN call_seat p ON p.call_id = c.id AND p.seat = CASE s.seat WHEN 0 THEN 1 ELSE s.seat END

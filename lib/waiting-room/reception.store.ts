@@ -41,10 +41,23 @@ export async function handOver(organiser: Organiser, id: string, doctorId: strin
   const colleague = (await colleaguesOf(organiser)).some((one) => one.id === doctorId)
   if (!colleague || doctorId === entry.doctorId) return new Refusal('invalid-input', { fields: ['doctorId'] })
   return await db().$transaction(async (tx) => {
-    if (!(await move('handOver', { id, doctorId: entry.doctorId }, tx, { doctorId }))) return new Refusal('not-now')
+    const patient = { id, doctorId: entry.doctorId, companionId: null }
+    if (!(await move('handOver', patient, tx, { doctorId }))) return new Refusal('not-now')
+    // Who comes along goes along.
+    const companions = await tx.waitingEntry.updateManyAndReturn({
+      where: {
+        appointmentId: entry.appointmentId,
+        companionId: { not: null },
+        doctorId: entry.doctorId,
+        status: { in: ['PREPARING', 'WAITING'] },
+      },
+      data: { doctorId },
+      select: { id: true },
+    })
     await deletePrepared(id, tx)
     await recordEvent({ actor: organiser, action: 'waiting.handed-over', subject: ['waiting-entry', id] }, tx)
-    await notify([`doctor:${entry.doctorId}`, `doctor:${doctorId}`, `entry:${id}`], tx)
+    const moved = [id, ...companions.map((companion) => companion.id)]
+    await notify([`doctor:${entry.doctorId}`, `doctor:${doctorId}`, ...moved.map((one) => `entry:${one}` as const)], tx)
     return undefined
   })
 }
@@ -67,11 +80,14 @@ export async function bringBack(organiser: Organiser, id: string): Promise<Outco
   const entry = await findOwnEntry(organiser, id)
   if (entry instanceof Refusal) return entry
   return await db().$transaction(async (tx) => {
-    // A cancellation of the appointment is waited for, and waits for this.
+    // A cancellation of the appointment is waited for, and waits for this: the entry first, then the appointment, as it does.
+    const [found] = await tx.$queryRaw<{ endedAt: Date | null; withdrawn: boolean }[]>`
+      SELECT e.ended_at AS "endedAt", k.withdrawn_at IS NOT NULL AS withdrawn
+      FROM waiting_entry e LEFT JOIN companion k ON k.id = e.companion_id WHERE e.id = ${id}::uuid FOR UPDATE OF e`
     const valid = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM appointment WHERE id = ${entry.appointmentId}::uuid AND cancelled_at IS NULL FOR SHARE`
-    const found = await tx.waitingEntry.findUnique({ where: { id }, select: { endedAt: true } })
-    if (valid.length === 0 || !found?.endedAt || !mayReturn(found.endedAt, now())) return new Refusal('not-now')
+    if (valid.length === 0 || !found?.endedAt || found.withdrawn || !mayReturn(found.endedAt, now()))
+      return new Refusal('not-now')
     if (!(await move('return', { id, doctorId: entry.doctorId }, tx))) return new Refusal('not-now')
     await recordEvent({ actor: organiser, action: 'waiting.returned', subject: ['waiting-entry', id] }, tx)
     await notify([`doctor:${entry.doctorId}`, `entry:${id}`], tx)

@@ -27,6 +27,8 @@ export const MOVES = {
   return: { by: 'organiser', from: ['FINISHED'], to: 'WAITING' },
   /** The appointment was cancelled while somebody waited for it. */
   cancel: { by: 'organiser', from: ['PREPARING', 'WAITING'], to: 'FINISHED' },
+  /** The consultation that a companion waited for is over. */
+  dismiss: { by: 'doctor', from: ['WAITING'], to: 'FINISHED' },
   /** The patient signs off (L5). */
   leave: { by: 'visitor', from: ['PREPARING', 'WAITING', 'ADMITTED', 'CONNECTED'], to: 'LEFT' },
 } as const satisfies Record<string, Move>

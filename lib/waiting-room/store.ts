@@ -30,7 +30,7 @@ export async function findVisit(
 /** One legal move of the entries that `which` names, by one conditional UPDATE; false when it came too late. */
 export async function move(
   name: MoveName,
-  which: { id: string; doctorId?: string } | { appointmentId: string },
+  which: { id: string; doctorId?: string; companionId?: null } | { appointmentId: string } | { companionId: string },
   tx: Transaction,
   change: { doctorId?: string } = {},
 ): Promise<boolean> {
@@ -105,7 +105,7 @@ export async function visitView(entryId: string, page: string | undefined): Prom
     >`
       SELECT e.status::text AS status, e.name, d.name AS "doctorName", a.starts_at AS "startsAt",
         a.cancelled_at IS NOT NULL AS cancelled, a.cancel_reason AS "cancelReason",
-        c.name AS "clinicName", c.phone AS "clinicPhone",
+        c.name AS "clinicName", c.phone AS "clinicPhone", k.kind AS companion,
         e.doctor_id AS "doctorId", a.id AS "appointmentId", a.ends_at AS "endsAt", e.arrived_at AS "arrivedAt",
         EXISTS (
           SELECT 1 FROM call_seat s JOIN call k ON k.id = s.call_id WHERE s.entry_id = e.id AND k.admitted_at IS NOT NULL
@@ -113,14 +113,14 @@ export async function visitView(entryId: string, page: string | undefined): Prom
         coalesce((SELECT jsonb_agg(${MESSAGE} ORDER BY m.sent_at, m.id) FROM waiting_message m WHERE m.entry_id = e.id),
           '[]'::jsonb) AS messages
       FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id JOIN account d ON d.id = e.doctor_id
-        CROSS JOIN clinic c
+        LEFT JOIN companion k ON k.id = e.companion_id CROSS JOIN clinic c
       WHERE e.id = ${entryId}::uuid`,
     seatsOf({ kind: 'visitor', id: entryId }, page),
   ])
   if (!visit) return undefined
   const { doctorId, appointmentId, startsAt, endsAt, arrivedAt, messages, ...shown } = visit
-  // Who was sent back to wait waits for something that no appointment knows of.
-  const turns = visit.status === 'WAITING' && arrivedAt && !visit.consulted
+  // Who was sent back to wait waits for something that no appointment knows of; a companion waits for the patient's call.
+  const turns = visit.status === 'WAITING' && arrivedAt && !visit.consulted && !visit.companion
   const expected = turns
     ? expectedAt({ startsAt, endsAt }, await turnsBefore({ doctorId, appointmentId, startsAt, arrivedAt }), now())
     : undefined
@@ -157,17 +157,19 @@ export async function waitingRoomView(organiser: Organiser, page: string | undef
             AND e.ended_at > ${now()}::timestamptz - ${RETURN_MINUTES} * interval '1 minute'
         )
       )
-      SELECT e.id, e.doctor_id AS "doctorId", e.name, e.status::text AS status, e.arrived_at AS "arrivedAt",
+      SELECT e.id, e.doctor_id AS "doctorId", e.name, e.appointment_id AS "appointmentId", k.kind AS companion,
+        e.status::text AS status, e.arrived_at AS "arrivedAt",
         a.starts_at AS "startsAt", a.reference, e.ended_at AS "endedAt",
         jsonb_build_object('camera', e.camera, 'microphone', e.microphone, 'loudspeaker', e.loudspeaker,
           'network', e.network, 'path', e.path) AS findings,
         EXISTS (
-          SELECT 1 FROM shown o WHERE o.appointment_id = e.appointment_id AND o.id <> e.id AND o.status <> 'FINISHED'
+          SELECT 1 FROM shown o WHERE o.appointment_id = e.appointment_id AND o.companion_id IS NOT DISTINCT FROM e.companion_id
+            AND o.id <> e.id AND o.status <> 'FINISHED'
         ) AS "codeShared",
         (SELECT ${MESSAGE} FROM waiting_message m WHERE m.entry_id = e.id ORDER BY m.sent_at DESC, m.id DESC LIMIT 1)
           AS "lastMessage",
         extract(epoch FROM clock_timestamp() - e.last_seen_at)::float8 AS seconds
-      FROM shown e JOIN appointment a ON a.id = e.appointment_id
+      FROM shown e JOIN appointment a ON a.id = e.appointment_id LEFT JOIN companion k ON k.id = e.companion_id
       ORDER BY e.arrived_at, e.id`,
     organiser.kind === 'doctor' ? seatsOf(organiser, page) : [],
   ])

@@ -17,12 +17,14 @@ export async function turnsBefore(own: {
     WHERE c.doctor_id = ${own.doctorId}::uuid AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL
     UNION ALL
     SELECT a.starts_at, a.ends_at, NULL, TRUE FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id
-    WHERE e.doctor_id = ${own.doctorId}::uuid AND e.status = 'WAITING' AND a.id <> ${own.appointmentId}::uuid
+    WHERE e.doctor_id = ${own.doctorId}::uuid AND e.status = 'WAITING' AND e.companion_id IS NULL AND a.id <> ${own.appointmentId}::uuid
       AND e.last_seen_at > clock_timestamp() - ${SHOWN_MINUTES} * interval '1 minute'
       AND (a.starts_at, e.arrived_at) < (${own.startsAt}::timestamptz, ${own.arrivedAt}::timestamptz)
     UNION ALL
     SELECT a.starts_at, a.ends_at, NULL, FALSE FROM appointment a
     WHERE a.doctor_id = ${own.doctorId}::uuid AND a.cancelled_at IS NULL AND a.id <> ${own.appointmentId}::uuid
       AND a.starts_at < ${own.startsAt}::timestamptz AND a.ends_at > ${now()}::timestamptz
-      AND NOT EXISTS (SELECT 1 FROM waiting_entry e WHERE e.appointment_id = a.id AND e.status <> 'PREPARING')`
+      AND NOT EXISTS (
+        SELECT 1 FROM waiting_entry e WHERE e.appointment_id = a.id AND e.companion_id IS NULL AND e.status <> 'PREPARING'
+      )`
 }

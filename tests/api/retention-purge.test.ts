@@ -53,6 +53,8 @@ describe('what a run deletes', () => {
       consent: 1,
       call: 1,
       call_seat: 2,
+      call_route: 2,
+      companion: 1,
       signal: 0,
       patient_address: 1,
       mail: 1,
@@ -72,6 +74,8 @@ describe('what a run deletes', () => {
       'call_seat',
       'patient_address',
       'mail',
+      'call_route',
+      'companion',
     ]) {
       expect(await db().$queryRawUnsafe(`SELECT count(*)::int AS count FROM ${kind}`)).toEqual([{ count: 0 }])
     }

@@ -50,6 +50,7 @@ export async function makeVisit({ endsAt, name = 'Demo Person', seenAt, email }:
       codes: { create: { codeHash: randomUUID() } },
       mails: { create: { kind: 'invitation', status: 'sent', dueAt: startsAt, sentAt: startsAt } },
       ...(email === undefined ? {} : { address: { create: { email, language: 'de', reminds: false } } }),
+      companions: { create: { kind: 'interpreter', seat: 2 } },
     },
   })
   const entry = await db().waitingEntry.create({
@@ -71,6 +72,12 @@ export async function makeVisit({ endsAt, name = 'Demo Person', seenAt, email }:
       admittedAt: startsAt,
       endedAt: seenAt ? null : endsAt,
       seats: { create: [{ seat: 0 }, { seat: 1, entryId: entry.id }] },
+      routes: {
+        create: [
+          { fromSeat: 0, toSeat: 1 },
+          { fromSeat: 1, toSeat: 0 },
+        ],
+      },
     },
   })
   if (seenAt) {

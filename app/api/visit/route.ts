@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers'
 import { visiting } from '@/lib/auth/actor'
 import { visitCookie } from '@/lib/auth/cookies'
-import { leaveVisit } from '@/lib/call/store'
+import { leaveVisit } from '@/lib/call/end.store'
 import { dialInRequest } from '@/lib/dial-in/schema'
 import { dialIn } from '@/lib/dial-in/store'
 import { Refusal } from '@/lib/http/error'

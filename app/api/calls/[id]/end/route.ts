@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endCall } from '@/lib/call/store'
+import { endCall } from '@/lib/call/end.store'
 import { route } from '@/lib/http/route'
 import { idParams } from '@/lib/http/schema'
 
