@@ -11,12 +11,12 @@ export const dynamic = 'force-dynamic'
 export default async function PatientLayout({ children }: { children: ReactNode }) {
   const [clinic, messages] = await Promise.all([clinicSettings(), getMessages()])
   const { frame, errors, browser, visit, door, rules, devices, check, waiting, call, chat, goodbye, quality } = messages
-  const { opening, waitingNews, waitingMessage, wayBack } = messages
+  const { companion, opening, waitingNews, waitingMessage, wayBack } = messages
   return (
     <NextIntlClientProvider
       messages={{
         ...{ frame, errors, browser, visit, door, rules, devices, check, waiting, call, chat, goodbye, quality },
-        ...{ opening, waitingNews, waitingMessage, wayBack },
+        ...{ companion, opening, waitingNews, waitingMessage, wayBack },
       }}
     >
       <Clock serverNow={now().toISOString()}>

@@ -29,12 +29,12 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     letterWords(),
   ])
   const { frame, errors, signIn, waitingRoom, agenda, appointment, planning, code, letter, invitation } = messages
-  const { call, chat, check, quality, reception, waitingMessage } = messages
+  const { call, chat, companion, check, quality, reception, waitingMessage } = messages
   return (
     <NextIntlClientProvider
       messages={{
         ...{ frame, errors, signIn, waitingRoom, agenda, appointment, planning, code, letter, invitation },
-        ...{ call, chat, check, quality, reception, waitingMessage },
+        ...{ call, chat, companion, check, quality, reception, waitingMessage },
       }}
     >
       <Clock serverNow={now().toISOString()}>

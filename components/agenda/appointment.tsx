@@ -9,7 +9,7 @@ import type { Phase } from '@/lib/appointment/agenda.rules'
 import type { AgendaItem } from '@/lib/appointment/schema'
 
 /** What can be done with an appointment; each opens its dialogue. */
-export type Choice = 'details' | 'change' | 'renew' | 'cancel'
+export type Choice = 'details' | 'change' | 'renew' | 'companions' | 'cancel'
 export type Choose = (choice: Choice, item: AgendaItem) => void
 
 const LABEL: Record<Exclude<Phase, 'coming'>, string> = {

@@ -25,6 +25,7 @@ export function DetailsDialog({
 }) {
   const t = useTranslations('planning')
   const tAgenda = useTranslations('agenda')
+  const tCompanion = useTranslations('companion')
   const tError = useTranslations('errors')
   const { weekday, day, clock } = useDayWords()
   const now = useNow()
@@ -101,9 +102,14 @@ export function DetailsDialog({
               {t(locked ? 'unlock' : 'lock')}
             </Button>
             {over ? null : (
-              <Button tone="secondary" onClick={() => choose('cancel')}>
-                {t('cancel')}
-              </Button>
+              <>
+                <Button tone="secondary" onClick={() => choose('companions')}>
+                  {tCompanion('open')}
+                </Button>
+                <Button tone="secondary" onClick={() => choose('cancel')}>
+                  {t('cancel')}
+                </Button>
+              </>
             )}
           </div>
         )}

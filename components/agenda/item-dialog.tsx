@@ -5,6 +5,7 @@ import type { Clinic, Known } from './agenda'
 import type { Choice, Choose } from './appointment'
 import { CancelDialog } from './cancel-dialog'
 import { ChangeDialog } from './change-dialog'
+import { CompanionsDialog } from './companions-dialog'
 import { DetailsDialog } from './details-dialog'
 import { RenewDialog } from './renew-dialog'
 
@@ -37,6 +38,8 @@ export function ItemDialog({
       return <ChangeDialog item={opened} known={known} onChanged={onChanged} onClose={onClose} />
     case 'cancel':
       return <CancelDialog item={opened} onChanged={onChanged} onClose={onClose} />
+    case 'companions':
+      return <CompanionsDialog item={item} clinic={clinic} onClose={onClose} />
     case 'renew':
       return <RenewDialog item={item} clinic={clinic} onChanged={onChanged} onClose={onClose} />
     default:

@@ -1,7 +1,7 @@
 'use client'
 
 import { Video as Camera, Mic, MicOff, VideoOff } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useWakeLock } from '@/components/visit/use-wake-lock'
@@ -12,8 +12,8 @@ import { ChatPanel } from './chat-panel'
 import { ConnectionLine } from './connection-line'
 import { ControlButton } from './control-button'
 import { MoreFunctions } from './more-functions'
-import { OtherPicture } from './other-picture'
 import { OwnPicture } from './own-picture'
+import { PeopleGrid } from './people-grid'
 import { QualityLine } from './quality-line'
 import { SecurityCode } from './security-code'
 import { StageNotices } from './stage-notices'
@@ -42,6 +42,7 @@ export function CallStage({
   aside?: ReactNode
 }) {
   const t = useTranslations('call')
+  const format = useFormatter()
   const [chatOpen, setChatOpen] = useState(false)
   const chatId = useId()
   const chatButton = useRef<HTMLButtonElement>(null)
@@ -62,12 +63,14 @@ export function CallStage({
   }, [])
   const display = useDisplay(content, other)
   useWakeLock()
-  const { state, microphoneOn, cameraOn, connection, code, conversation } = picture
+  const { state, microphoneOn, cameraOn, connection, code, conversation, companions } = picture
+  const group = companions.length > 0
+  const names = format.list([otherName, ...companions.map(({ name }) => name)])
 
   return (
     <dialog
       ref={stage}
-      aria-label={t('stage', { name: otherName })}
+      aria-label={t('stage', { name: names })}
       onCancel={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
@@ -82,7 +85,7 @@ export function CallStage({
       <div ref={content} className="flex h-full flex-col bg-stage text-on-stage">
         <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2">
           <h1 tabIndex={-1} data-focus-on-arrival className="text-lg font-bold break-words outline-none">
-            {otherName}
+            {names}
           </h1>
           {aside}
           <div className="flex flex-wrap items-center gap-x-4">
@@ -91,15 +94,21 @@ export function CallStage({
               finding={state.status === 'connected' ? picture.finding : null}
               onAudioOnly={picture.audioOnly ? undefined : () => runner.outgoing.setAudioOnly(true)}
             />
-            <SecurityCode view={code} onDecide={(verdict, compared) => runner.decide(verdict, compared)} />
+            <SecurityCode
+              name={group ? otherName : undefined}
+              view={code}
+              onDecide={(verdict, compared) => runner.decide(verdict, compared)}
+            />
           </div>
         </header>
         <div className="flex min-h-0 flex-1 flex-col md:flex-row">
           <div
             className={`relative min-h-0 ${chatOpen ? 'h-[26dvh] shrink-0 short:max-md:h-20 md:h-auto md:shrink md:flex-1' : 'flex-1'}`}
           >
-            <OtherPicture ref={other} picture={picture} name={otherName} />
-            {display.ownHidden ? null : <OwnPicture picture={picture} corner={display.corner} small={chatOpen} />}
+            <PeopleGrid ref={other} runner={runner} picture={picture} name={otherName} />
+            {display.ownHidden ? null : (
+              <OwnPicture picture={picture} corner={display.corner} small={chatOpen || companions.length > 1} />
+            )}
             <StageNotices
               side={side}
               runner={runner}
@@ -122,6 +131,7 @@ export function CallStage({
               id={chatId}
               conversation={conversation}
               otherName={otherName}
+              group={group}
               size={side === 'patient' ? 'large' : 'normal'}
               onClose={closeChat}
             />

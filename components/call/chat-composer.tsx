@@ -17,14 +17,17 @@ export function ChatComposer({
   conversation,
   chat,
   otherName,
+  group,
   size,
 }: {
   conversation: Conversation
   chat: Chat
   otherName: string
+  group: boolean
   size: Size
 }) {
   const t = useTranslations('chat')
+  const tGroup = useTranslations('companion.writing')
   const id = useId()
   // The field's own: what is sent is cleaned, which must not disturb a word that an input method is still composing.
   const [text, setText] = useState(chat.draft)
@@ -66,7 +69,7 @@ export function ChatComposer({
         </Notice>
       )}
       <label htmlFor={id} className="font-semibold">
-        {t('write', { name: otherName })}
+        {group ? tGroup('write') : t('write', { name: otherName })}
       </label>
       <div className="flex gap-2">
         <textarea
@@ -88,7 +91,7 @@ export function ChatComposer({
         </Button>
       </div>
       <p id={`${id}-seen`} className="text-muted">
-        {t(chat.sharing ? 'seen' : 'unseen', { name: otherName })}
+        {group ? tGroup(chat.sharing ? 'seen' : 'unseen') : t(chat.sharing ? 'seen' : 'unseen', { name: otherName })}
       </p>
       <p role="status" className="empty:hidden text-muted">
         {left <= LITTLE_ROOM ? t('left', { count: left }) : ''}

@@ -7,6 +7,7 @@ import { Button, type Size, type Tone } from '@/components/ui/button'
 import type { Conversation } from '@/lib/call/conversation.client'
 import { isUnsettled, type Transfer } from '@/lib/call/file.rules'
 import { safeFileName } from '@/lib/call/file-name.rules'
+import type { ShownTransfer } from '@/lib/call/thread.rules'
 
 const UNITS = ['byte', 'kilobyte', 'megabyte'] as const
 
@@ -14,21 +15,18 @@ const UNITS = ['byte', 'kilobyte', 'megabyte'] as const
 export function ChatFile({
   conversation,
   file,
-  open,
   otherName,
   size: targets,
 }: {
   conversation: Conversation
-  file: Transfer
-  /** The channel is there just now. */
-  open: boolean
+  file: ShownTransfer
   otherName: string
   size: Size
 }) {
   const t = useTranslations('chat')
   const format = useFormatter()
   const entry = useRef<HTMLDivElement>(null)
-  const { id, from, status, done, size } = file
+  const { id, from, status, done, size, thread, open } = file
   const name = safeFileName(file.name, t('unnamed'))
   const power = size < 1_024 ? 0 : size < 1_024 ** 2 ? 1 : 2
   const words = format.number(size / 1_024 ** power, { style: 'unit', unit: UNITS[power], maximumFractionDigits: 1 })
@@ -51,18 +49,18 @@ export function ChatFile({
 
   const actions: ReactNode =
     from === 'own' && isUnsettled(file) ? (
-      button(t('cancel'), 'secondary', () => conversation.withdraw(id))
+      button(t('cancel'), 'secondary', () => conversation.withdraw(id, thread))
     ) : from === 'other' && status === 'offered' ? (
       <>
-        {button(t('accept'), 'primary', () => conversation.answer(id, true))}
-        {button(t('decline'), 'secondary', () => conversation.answer(id, false))}
+        {button(t('accept'), 'primary', () => conversation.answer(id, true, thread))}
+        {button(t('decline'), 'secondary', () => conversation.answer(id, false, thread))}
       </>
     ) : from === 'other' && status === 'accepted' ? (
-      button(t('cancel'), 'secondary', () => conversation.answer(id, false))
+      button(t('cancel'), 'secondary', () => conversation.answer(id, false, thread))
     ) : from === 'other' && status === 'arrived' ? (
       <>
-        {button(t('save'), 'primary', () => conversation.save(id, name))}
-        {button(t('remove'), 'secondary', () => conversation.remove(id))}
+        {button(t('save'), 'primary', () => conversation.save(id, name, thread))}
+        {button(t('remove'), 'secondary', () => conversation.remove(id, thread))}
       </>
     ) : null
 

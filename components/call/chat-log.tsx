@@ -3,9 +3,8 @@
 import { useTranslations } from 'next-intl'
 import { memo, type ReactNode, useEffect, useRef } from 'react'
 import type { Size } from '@/components/ui/button'
-import type { Line } from '@/lib/call/chat.rules'
 import type { Conversation } from '@/lib/call/conversation.client'
-import type { Files } from '@/lib/call/file.rules'
+import type { ShownLine, ShownTransfer } from '@/lib/call/thread.rules'
 import { ChatFile } from './chat-file'
 
 /** So near the end, in pixels, somebody reads the newest and wants to see the next. */
@@ -18,22 +17,23 @@ const NEAR_END = 80
 export const ChatLog = memo(function ChatLog({
   conversation,
   lines,
-  undelivered,
-  otherDraft,
-  files,
+  drafts,
+  transfers,
   otherName,
+  group,
   size,
 }: {
   conversation: Conversation
-  lines: readonly Line[]
-  /** While there is no connection: own lines from this number on have not arrived. */
-  undelivered: number
-  otherDraft: string
-  files: Files
+  lines: readonly ShownLine[]
+  drafts: readonly { readonly person: string | null; readonly text: string }[]
+  transfers: readonly ShownTransfer[]
   otherName: string
+  /** There are more people than two. */
+  group: boolean
   size: Size
 }) {
   const t = useTranslations('chat')
+  const tGroup = useTranslations('companion.writing')
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   useEffect(() => {
@@ -50,9 +50,8 @@ export const ChatLog = memo(function ChatLog({
 
   const entries = [
     ...lines.map((one) => ({ key: one.key, at: one.at, line: one })),
-    ...files.transfers.map((file) => ({ key: `${file.from}-file-${file.id}`, at: file.at, file })),
+    ...transfers.map((file) => ({ key: `${file.thread}-${file.from}-file-${file.id}`, at: file.at, file })),
   ].sort((one, other) => one.at - other.at)
-  const nameOf = (from: 'own' | 'other') => (from === 'own' ? t('you') : otherName)
 
   return (
     // biome-ignore-start lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
@@ -61,7 +60,7 @@ export const ChatLog = memo(function ChatLog({
       role="log"
       // Spoken elsewhere, and only what the other side has finished: here letters and own lines would be spoken too.
       aria-live="off"
-      aria-label={t('log', { name: otherName })}
+      aria-label={group ? tGroup('log') : t('log', { name: otherName })}
       tabIndex={0}
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END
@@ -69,33 +68,36 @@ export const ChatLog = memo(function ChatLog({
       className="min-h-36 flex-1 overflow-y-auto overscroll-contain px-4 py-3 -outline-offset-4"
     >
       <div>
-        {entries.length === 0 && otherDraft === '' ? <p className="text-muted">{t('empty')}</p> : null}
+        {entries.length === 0 && drafts.length === 0 ? (
+          <p className="text-muted">{group ? tGroup('empty') : t('empty')}</p>
+        ) : null}
         <ul className="grid gap-3">
           {entries.map((entry) => (
             <li key={entry.key}>
               {'line' in entry ? (
-                <Bubble from={entry.line.from} name={nameOf(entry.line.from)} text={entry.line.text}>
-                  {entry.line.from === 'own' && entry.line.n >= undelivered ? (
-                    <p className="text-muted">{t('waiting')}</p>
-                  ) : null}
+                <Bubble
+                  from={entry.line.from}
+                  name={entry.line.from === 'own' ? t('you') : (entry.line.person ?? otherName)}
+                  text={entry.line.text}
+                >
+                  {entry.line.waiting ? <p className="text-muted">{t('waiting')}</p> : null}
                 </Bubble>
               ) : (
                 <ChatFile
                   conversation={conversation}
                   file={entry.file}
-                  open={files.open}
-                  otherName={otherName}
+                  otherName={entry.file.person ?? otherName}
                   size={size}
                 />
               )}
             </li>
           ))}
         </ul>
-        {otherDraft === '' ? null : (
-          <div data-testid="other-draft" className="mt-3">
-            <Bubble from="other" name={t('typing', { name: otherName })} text={otherDraft} unfinished />
+        {drafts.map(({ person, text }) => (
+          <div key={person ?? ''} data-testid="other-draft" className="mt-3">
+            <Bubble from="other" name={t('typing', { name: person ?? otherName })} text={text} unfinished />
           </div>
-        )}
+        ))}
       </div>
     </div>
     // biome-ignore-end lint/a11y/noNoninteractiveTabindex: see above

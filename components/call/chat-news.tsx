@@ -29,22 +29,23 @@ export function ChatNews({
   onOpen: () => void
 }) {
   const t = useTranslations('chat')
-  const { chat, files } = useConversation(conversation)
-  const line = chat.lines.findLast(({ from }) => from === 'other')
-  const file = files.transfers.findLast(
+  const { lines, transfers } = useConversation(conversation)
+  const line = lines.findLast(({ from }) => from === 'other')
+  const file = transfers.findLast(
     ({ from, status }) => from === 'other' && (status === 'offered' || status === 'arrived'),
   )
   const discreet = !open && !shown
+  const nameOf = (one: { person: string | null } | undefined) => one?.person ?? otherName
   const fileName = safeFileName(file?.name ?? '', t('unnamed'))
   const saying = useFresh(
     line?.key,
-    discreet ? t('something', { name: otherName }) : t('said', { name: otherName, text: line?.text ?? '' }),
+    discreet ? t('something', { name: nameOf(line) }) : t('said', { name: nameOf(line), text: line?.text ?? '' }),
   )
   const handing = useFresh(
-    file && `${file.id} ${file.status}`,
+    file && `${file.thread} ${file.id} ${file.status}`,
     discreet
-      ? t('something', { name: otherName })
-      : t(file?.status === 'arrived' ? 'fileArrived' : 'fileOffered', { name: otherName, file: fileName }),
+      ? t('something', { name: nameOf(file) })
+      : t(file?.status === 'arrived' ? 'fileArrived' : 'fileOffered', { name: nameOf(file), file: fileName }),
   )
 
   return (

@@ -17,19 +17,22 @@ export function ChatPanel({
   id,
   conversation,
   otherName,
+  group,
   size,
   onClose,
 }: {
   id: string
   conversation: Conversation
   otherName: string
+  /** There are more people than two: what is written goes to everybody. */
+  group: boolean
   size: Size
   onClose: () => void
 }) {
   const t = useTranslations('chat')
   const titleId = useId()
   const panel = useRef<HTMLElement>(null)
-  const { chat, files } = useConversation(conversation)
+  const { chat, lines, drafts, transfers } = useConversation(conversation)
 
   useEffect(() => {
     conversation.read(true)
@@ -64,14 +67,14 @@ export function ChatPanel({
       </header>
       <ChatLog
         conversation={conversation}
-        lines={chat.lines}
-        undelivered={chat.line === 'up' ? Number.POSITIVE_INFINITY : chat.delivered + 1}
-        otherDraft={chat.otherDraft}
-        files={files}
+        lines={lines}
+        drafts={drafts}
+        transfers={transfers}
         otherName={otherName}
+        group={group}
         size={size}
       />
-      <ChatComposer conversation={conversation} chat={chat} otherName={otherName} size={size} />
+      <ChatComposer conversation={conversation} chat={chat} otherName={otherName} group={group} size={size} />
     </section>
   )
 }

@@ -3,25 +3,39 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
 import { type CodeView, digitsOf, emojiOf } from '@/lib/call/code.rules'
+import type { Connection } from '@/lib/call/stats.client'
 
 /** How two people compare their codes: one reads aloud, the other looks, both say what they have found. */
 export function CompareDialog({
+  name,
+  path,
   code,
   view,
   onDecide,
   onClose,
 }: {
+  /** Of several people in the call; undefined where there are only two. */
+  name?: string | undefined
+  /** How the connection with that person goes (R1). */
+  path?: Connection['path'] | 'none' | undefined
   code: number
   view: CodeView
   onDecide: (verdict: 'match' | 'mismatch', code: number) => void
   onClose: () => void
 }) {
   const t = useTranslations('call.securityCode')
+  const tPath = useTranslations('call.path')
+  const tPerson = useTranslations('companion')
   const { confirmed, changes } = view
   return (
-    <Dialog title={t('title')} closeLabel={t('close')} onClose={onClose}>
+    <Dialog
+      title={name === undefined ? t('title') : tPerson('code', { name })}
+      closeLabel={t('close')}
+      onClose={onClose}
+    >
       <div className="grid gap-4">
         <p>{t('why')}</p>
+        {path === undefined ? null : <p>{tPath(path)}</p>}
         <ol aria-label={t('names')} className="grid grid-cols-2 gap-2 sm:grid-cols-4">
           {emojiOf(code).map(({ symbol, name }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an emoji can stand twice, and the four never move

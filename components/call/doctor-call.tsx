@@ -10,6 +10,7 @@ import { callRunner } from '@/lib/call/runner.client'
 import { insist } from '@/lib/http/request.client'
 import { CallStage } from './call-stage'
 import { ControlButton } from './control-button'
+import { PeopleButton } from './people-button'
 import { SeatLost } from './seat-lost'
 import { useCall } from './use-call'
 
@@ -22,9 +23,11 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
   const router = useRouter()
   const { view } = useLiveRoom()
   const picture = useCall(callRunner)
-  const patient = view.doctors
-    .flatMap(({ patients }) => patients)
-    .find(({ id, status }) => (picture?.entryId ? id === picture.entryId : status !== 'WAITING'))
+  const everybody = view.doctors.flatMap(({ patients }) => patients)
+  const patient = everybody.find(
+    ({ id, status, companion }) =>
+      companion === null && (picture?.entryId ? id === picture.entryId : status !== 'WAITING'),
+  )
   const over = picture?.state.status === 'ended'
   const begun = over ? undefined : picture?.callId
 
@@ -62,7 +65,17 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
       picture={picture}
       otherName={patient?.name ?? ''}
       clinicPhone={clinicPhone}
-      aside={<WaitingCount />}
+      aside={
+        <div className="flex flex-wrap items-center gap-x-4">
+          <WaitingCount />
+          <PeopleButton
+            runner={callRunner}
+            people={everybody.filter(
+              ({ companion, appointmentId }) => companion !== null && appointmentId === patient?.appointmentId,
+            )}
+          />
+        </div>
+      }
       ending={
         <>
           <ControlButton icon={PhoneOff} label={t('hangUp')} tone="end" onClick={() => end('requeue')} />

@@ -5,13 +5,17 @@ import { CompareDialog } from './compare-dialog'
 
 /** The security code in the quiet line of the call, and the way to compare it (X1). */
 export function SecurityCode({
+  name,
   view,
   onDecide,
 }: {
+  /** Of several people in the call; undefined where there are only two. */
+  name?: string | undefined
   view: CodeView
   onDecide: (verdict: 'match' | 'mismatch', code: number) => void
 }) {
   const t = useTranslations('call.securityCode')
+  const tPerson = useTranslations('companion')
   const [open, setOpen] = useState(false)
   const { code, alarm, exhausted, confirmed } = view
   // What is being compared has gone: an alarm, or another certificate.
@@ -31,7 +35,7 @@ export function SecurityCode({
         onClick={() => setOpen(true)}
         className="-mx-2 flex min-h-11 flex-wrap items-center gap-x-3 rounded-lg px-2 text-left text-sm hover:bg-stage-hover"
       >
-        <span className="opacity-90">{t('label')}</span>
+        <span className="opacity-90">{name === undefined ? t('label') : tPerson('code', { name })}</span>
         <span
           data-testid="security-code"
           className="order-last flex w-full flex-wrap gap-x-3 font-semibold sm:order-none sm:w-auto"
@@ -50,7 +54,9 @@ export function SecurityCode({
           {confirmed === 'nobody' ? t('open') : t(`state.${confirmed}`)}
         </span>
       </button>
-      {open ? <CompareDialog code={code} view={view} onDecide={onDecide} onClose={() => setOpen(false)} /> : null}
+      {open ? (
+        <CompareDialog name={name} code={code} view={view} onDecide={onDecide} onClose={() => setOpen(false)} />
+      ) : null}
     </>
   )
 }

@@ -26,11 +26,20 @@ export function StageNotices({
 }) {
   const t = useTranslations('call')
   const [reminded, setReminded] = useState(false)
-  const { state, local, code, microphoneOn, cameraOn, screen } = picture
+  const { state, local, code, microphoneOn, cameraOn, screen, companions } = picture
+  const silent = !microphoneOn && !cameraOn && !screen
   const faulty = local && (local.camera !== 'ok' || local.microphone !== 'ok')
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 z-20 mx-auto grid max-h-full max-w-xl gap-3 overflow-y-auto p-4 *:pointer-events-auto">
-      <CodeAlarm view={code} silent={!microphoneOn && !cameraOn && !screen} clinicPhone={clinicPhone} />
+      <CodeAlarm
+        name={companions.length > 0 ? otherName : undefined}
+        view={code}
+        silent={silent}
+        clinicPhone={clinicPhone}
+      />
+      {companions.map(({ seat, name, code: theirs }) => (
+        <CodeAlarm key={seat} name={name} view={theirs} silent={silent} clinicPhone={clinicPhone} />
+      ))}
       <CallState
         state={state}
         otherName={otherName}

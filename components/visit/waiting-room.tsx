@@ -24,6 +24,7 @@ export function WaitingRoom({
   onWithdraw: () => void
 }) {
   const t = useTranslations('waiting')
+  const tCompanion = useTranslations('companion')
   const [media, setMedia] = useState<LocalMedia | null>(null)
   useWakeLock()
 
@@ -38,6 +39,9 @@ export function WaitingRoom({
       <Notice tone="good" live="status">
         <p className="text-xl font-semibold">{t('placeKept', { name: visit.name })}</p>
         <p className="text-lg">{t('next', { doctor: visit.doctorName })}</p>
+        {visit.companion ? (
+          <p className="text-lg">{tCompanion('youAre', { kind: tCompanion(`kinds.${visit.companion}`) })}</p>
+        ) : null}
       </Notice>
       <WaitingNews messages={visit.messages} expectedAt={visit.expectedAt} />
       <ul className="grid list-disc gap-2 pl-6 text-lg">

@@ -11,11 +11,14 @@ export function useAdmission() {
   const [admitting, setAdmitting] = useState<string>()
   const [problem, setProblem] = useState<string>()
 
-  const admit = async (entryId: string) => {
+  const admit = async (entryId: string, companion: boolean) => {
     setAdmitting(entryId)
     setProblem(undefined)
-    const callId = await callRunner.admit(entryId, tError('unavailable'))
-    if (callId instanceof Problem) setProblem(callId.message)
+    const unreachable = tError('unavailable')
+    const outcome = await (companion
+      ? callRunner.admitCompanion(entryId, unreachable)
+      : callRunner.admit(entryId, unreachable))
+    if (outcome instanceof Problem) setProblem(outcome.message)
     setAdmitting(undefined)
   }
 

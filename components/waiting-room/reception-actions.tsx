@@ -12,14 +12,17 @@ import type { Reception } from './reception'
 /** On a phone the three stand in one line: without their icons. */
 const QUIET = 'px-2! max-sm:[&>svg]:hidden'
 
-/** What the doctor and the team may do with somebody who waits; calling in is the doctor's alone (R15). */
+/**
+ * What the doctor and the team may do with somebody who waits; calling in is the doctor's alone (R15). A companion is
+ * handed over with the patient.
+ */
 export function ReceptionActions({
-  patient: { id, name },
+  patient: { id, name, companion },
   doctorId,
   reception,
   onGone,
 }: {
-  patient: Pick<WaitingPatient, 'id' | 'name'>
+  patient: Pick<WaitingPatient, 'id' | 'name' | 'companion'>
   doctorId: string
   reception: Reception
   /** This line is about to go, and the focus with it. */
@@ -38,10 +41,12 @@ export function ReceptionActions({
         <MessageSquareText aria-hidden className="size-5" />
         {t('message.open')}
       </Button>
-      <Button tone="quiet" className={QUIET} onClick={() => setOpen('hand-over')}>
-        <UsersRound aria-hidden className="size-5" />
-        {t('handOver.open')}
-      </Button>
+      {companion === null ? (
+        <Button tone="quiet" className={QUIET} onClick={() => setOpen('hand-over')}>
+          <UsersRound aria-hidden className="size-5" />
+          {t('handOver.open')}
+        </Button>
+      ) : null}
       <Button tone="quiet" className={QUIET} title={t('dismiss.hint', { name })} onClick={() => void dismiss()}>
         <UserRoundX aria-hidden className="size-5" />
         {t('dismiss.open')}

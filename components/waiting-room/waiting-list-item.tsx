@@ -26,6 +26,7 @@ export function WaitingListItem({
   const t = useTranslations('waitingRoom')
   const tReception = useTranslations('reception')
   const wordsOf = useMessageWords()
+  const tCompanion = useTranslations('companion')
   const format = useFormatter()
   const now = useNow()
   const timeOf = (instant: string) => format.dateTime(new Date(instant), TIME_OF_DAY)
@@ -38,7 +39,9 @@ export function WaitingListItem({
         <p className="text-lg font-bold [overflow-wrap:anywhere]">{patient.name}</p>
         <p>{over === 0 ? waited : tReception('over', { waited, minutes: over })}</p>
         <p className="text-muted [overflow-wrap:anywhere]">
-          {t('appointment', { time: timeOf(patient.startsAt) })}
+          {patient.companion === null
+            ? t('appointment', { time: timeOf(patient.startsAt) })
+            : tCompanion('waits', { kind: tCompanion(`kinds.${patient.companion}`), time: timeOf(patient.startsAt) })}
           {patient.reference === '' ? null : ` · ${patient.reference}`}
         </p>
         <Readiness patient={patient} />

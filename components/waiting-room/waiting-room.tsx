@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useId, useRef } from 'react'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Notice } from '@/components/ui/notice'
+import { mayAdmit } from '@/lib/companion/rules'
 import type { WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
 import { inOrder } from '@/lib/waiting-room/rules'
 import { useAdmission } from './admit'
@@ -19,13 +20,17 @@ import { WaitingListItem } from './waiting-list-item'
 /** The waiting room as the doctor or the team sees it: who waits for whom, since when, and what can be done. */
 export function WaitingRoom() {
   const t = useTranslations('waitingRoom')
+  const tCompanion = useTranslations('companion')
   const { role, view, stream, heard, order } = useLiveRoom()
   const { admit, admitting, problem } = useAdmission()
   const reception = useReception()
   const heading = useRef<HTMLHeadingElement>(null)
   const headingId = useId()
   const busyId = useId()
+  const patientFirstId = useId()
   const busy = role === 'doctor' && view.call !== null
+  const everybody = view.doctors.flatMap(({ patients }) => patients)
+  const callAppointment = everybody.find(({ id }) => id === view.call?.entryId)?.appointmentId ?? null
 
   return (
     <section
@@ -61,8 +66,11 @@ export function WaitingRoom() {
       <p role="status" className="[overflow-wrap:anywhere] empty:sr-only">
         {reception.said?.tone === 'good' ? reception.said.text : null}
       </p>
-      {busy && view.call ? (
-        <Busy id={busyId} call={view.call} patients={view.doctors.flatMap(({ patients }) => patients)} />
+      {busy && view.call ? <Busy id={busyId} call={view.call} patients={everybody} /> : null}
+      {role === 'doctor' && everybody.some(({ companion, status }) => companion !== null && status === 'WAITING') ? (
+        <p id={patientFirstId} className="text-muted">
+          {tCompanion('patientFirst')}
+        </p>
       ) : null}
       {view.doctors.length === 0 ? <p>{t('noDoctors')}</p> : null}
       {view.doctors.map(({ id, name, patients, dismissed }) => (
@@ -78,10 +86,12 @@ export function WaitingRoom() {
               patient={patient}
               {...(role === 'doctor'
                 ? {
-                    onAdmit: () => void admit(patient.id),
+                    onAdmit: () => void admit(patient.id, patient.companion !== null),
                     admitting: admitting === patient.id,
-                    disabled: busy || admitting !== undefined,
-                    explanation: busy ? busyId : undefined,
+                    disabled:
+                      admitting !== undefined ||
+                      (patient.companion === null ? busy : !mayAdmit(patient, callAppointment)),
+                    explanation: patient.companion === null ? (busy ? busyId : undefined) : patientFirstId,
                   }
                 : {})}
             >
@@ -109,7 +119,7 @@ function Busy({
   patients: readonly WaitingPatient[]
 }) {
   const t = useTranslations('waitingRoom')
-  const name = patients.find(({ status }) => status !== 'WAITING')?.name
+  const name = patients.find(({ status, companion }) => status !== 'WAITING' && companion === null)?.name
   return (
     <Notice tone="plain">
       <p id={id} className="mb-3 [overflow-wrap:anywhere]">
@@ -134,7 +144,7 @@ function DoctorsPatients({
 }) {
   const t = useTranslations('waitingRoom')
   const waiting = patients.filter(({ status }) => status === 'WAITING')
-  const inside = patients.find(({ status }) => status !== 'WAITING')
+  const inside = patients.find(({ status, companion }) => status !== 'WAITING' && companion === null)
   return (
     <div className="grid gap-3">
       {doctorName === undefined ? null : (

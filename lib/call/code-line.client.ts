@@ -3,15 +3,16 @@ import type { Channel } from './channel.client'
 import { type CodeConnection, CodeTalk, type Fingerprints } from './code.client'
 import type { CodeView } from './code.rules'
 import { type CodeMessage, isCodeMessage } from './code.schema'
+import type { Binding } from './security-code'
 import type { Role } from './states'
 
-const SEATS: Readonly<Record<Role, number>> = { initiator: 0, answerer: 1 }
 /** More than an exchange has. */
 const MAX_WAITING_MESSAGES = 8
 
 type Options = {
   readonly callId: string
   readonly role: Role
+  readonly seats: Binding['seats']
   readonly as: 'visitor' | 'staff'
   readonly channel: Channel
   /** Of the connection that the channel has now. */
@@ -35,8 +36,8 @@ export class LineCode {
 
   constructor(options: Options) {
     this.#options = options
-    const { callId, role, channel } = options
-    this.#talk = new CodeTalk({ callId, role, seats: SEATS, onView: (view) => this.#show(view) })
+    const { callId, role, seats, channel } = options
+    this.#talk = new CodeTalk({ callId, role, seats, onView: (view) => this.#show(view) })
     channel.hear({
       opened: () => {
         this.#open = true

@@ -1,6 +1,7 @@
+import { DOCTOR_SEAT, PATIENT_SEAT } from '@/lib/companion/rules'
 import { type Outbox, openOutbox } from '@/lib/signalling/outbox.client'
 import { doubtReach, hurryReach, isDoubted, onReached } from '@/lib/signalling/reach.client'
-import type { SeatView, SignalDelivery } from '@/lib/signalling/schema'
+import type { OtherSeat, SeatView, SignalDelivery } from '@/lib/signalling/schema'
 import { type Channel, LineChannel } from './channel.client'
 import { type CodeView, NO_CODE } from './code.rules'
 import { LineCode } from './code-line.client'
@@ -23,10 +24,21 @@ import {
 } from './states'
 import { type Connection, watchConnection } from './stats.client'
 
-export type Party = { readonly as: 'visitor' | 'staff'; readonly role: Role }
+/** Who this page is on a line: between which seats, and as whom the server is asked. */
+export type Party = {
+  readonly as: 'visitor' | 'staff'
+  readonly seat: number
+  readonly other: number
+  readonly role: Role
+}
 
-export const DOCTOR: Party = { as: 'staff', role: 'initiator' }
-export const PATIENT: Party = { as: 'visitor', role: 'answerer' }
+/** Of any two seats the lower one offers. */
+export function partyOf(as: Party['as'], seat: number, other: number): Party {
+  return { as, seat, other, role: seat < other ? 'initiator' : 'answerer' }
+}
+
+export const DOCTOR = partyOf('staff', DOCTOR_SEAT, PATIENT_SEAT)
+export const PATIENT = partyOf('visitor', PATIENT_SEAT, DOCTOR_SEAT)
 
 type Options = {
   readonly callId: string
@@ -60,6 +72,8 @@ export class Line {
   #nextRemote: MediaStream | null = null
   #tools: { readonly open: Awaited<ReturnType<typeof loadPeer>>; readonly certificate: RTCCertificate } | null = null
   #seat: SeatView | null = null
+  #opposite: OtherSeat | null = null
+  #receivers = 1
   #peer: { readonly attempt: number; readonly peer: Peer; stop(): void } | null = null
   #outbox: Outbox | null = null
   #relay: RelayStock | null = null
@@ -77,6 +91,10 @@ export class Line {
     this.#code = new LineCode({
       callId,
       ...party,
+      seats:
+        party.role === 'initiator'
+          ? { initiator: party.seat, answerer: party.other }
+          : { initiator: party.other, answerer: party.seat },
       channel: this.#channel,
       fingerprints: () => this.#peer?.peer.fingerprints() ?? null,
       onView: (view) => {
@@ -91,6 +109,11 @@ export class Line {
   /** Of the seat that this page has taken; 0 = none yet. */
   get epoch(): number {
     return this.#seat?.epoch ?? 0
+  }
+
+  /** Who sits opposite, as the newest snapshot says. */
+  get opposite(): OtherSeat | null {
+    return this.#opposite
   }
 
   get state(): CallState {
@@ -126,10 +149,10 @@ export class Line {
     this.#seat = seat
     this.#tools = { open, certificate }
     this.#relay = new RelayStock(seat.callId, this.party.as, seat.relay)
-    this.#outbox = openOutbox({ callId: seat.callId, seat: seat.seat, to: seat.seat === 0 ? 1 : 0, as: this.party.as })
-    const other = seat.others[0]
+    this.#outbox = openOutbox({ callId: seat.callId, seat: this.party.seat, to: this.party.other, as: this.party.as })
+    const other = this.#find(seat)
     if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
-    this.#dispatch({ type: 'joined', epoch: seat.epoch, lastAttempt: seat.lastAttempt })
+    this.#dispatch({ type: 'joined', epoch: seat.epoch, lastAttempt: other?.lastAttempt ?? 0 })
   }
 
   /** Asks for the seat until it is there or refused. */
@@ -146,9 +169,15 @@ export class Line {
 
   /** What the newest snapshot says of this line. */
   hear(seat: SeatView): void {
-    const other = seat.others[0]
+    const other = this.#find(seat)
     if (this.#seat && seat.epoch > this.#seat.epoch && seat.held !== 'here') this.#dispatch({ type: 'seat-lost' })
     else if (other) this.#dispatch({ type: 'peer-seat', epoch: other.epoch })
+  }
+
+  #find({ others }: SeatView): OtherSeat | undefined {
+    const other = others.find(({ seat }) => seat === this.party.other)
+    if (other) this.#opposite = other
+    return other
   }
 
   hearSignals({ signals }: SignalDelivery): void {
@@ -180,6 +209,13 @@ export class Line {
   /** Sends what `media` says now. */
   sendMedia(): void {
     this.#peer?.peer.sendTracks(this.#media())
+  }
+
+  /** So many people are sent the same picture: each may cost less. */
+  share(receivers: number): void {
+    if (receivers === this.#receivers) return
+    this.#receivers = receivers
+    this.#peer?.peer.share(receivers)
   }
 
   end(reason: EndReason): void {
@@ -266,6 +302,7 @@ export class Line {
         if (this.#peer?.attempt === attempt) this.#code.renegotiated()
       },
     })
+    peer.share(this.#receivers)
     const hearReport = readFigures((figures, now) => {
       peer.adapt(figures, now)
       const before = this.#quality.finding

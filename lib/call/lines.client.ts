@@ -56,8 +56,8 @@ export class Lines {
 
   remove(line: Line): void {
     const { callId, state } = line
-    if (state.status === 'ended' && state.reason !== 'requeued' && this.#newest.has(callId)) this.#left.add(callId)
     if (this.#lines.get(callId) !== line) return
+    if (state.status === 'ended' && state.reason !== 'requeued' && this.#newest.has(callId)) this.#left.add(callId)
     this.#lines.delete(callId)
     this.#entries.delete(callId)
   }

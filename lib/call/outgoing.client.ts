@@ -20,8 +20,6 @@ export class Outgoing {
   #cameraOn = true
   #screen: MediaStream | null = null
   #audioOnly = false
-  /** The other side wants no picture. */
-  #unwanted = false
   #stopWatching = () => {}
   /** Raised whenever nothing may be sent any more: what was asked for before it comes too late. */
   #term = 0
@@ -40,10 +38,10 @@ export class Outgoing {
     }
   }
 
-  /** What goes over the line just now; null before camera and microphone have answered. */
-  stream(): MediaStream | null {
+  /** What goes over a line just now; null before camera and microphone have answered. `picture`: whether it is wanted there. */
+  stream({ picture: wanted } = { picture: true }): MediaStream | null {
     if (!this.#media) return null
-    const picture = this.#audioOnly || this.#unwanted ? [] : (this.#screen ?? this.#media.stream).getVideoTracks()
+    const picture = this.#audioOnly || !wanted ? [] : (this.#screen ?? this.#media.stream).getVideoTracks()
     return new MediaStream([...this.#media.stream.getAudioTracks(), ...picture])
   }
 
@@ -74,7 +72,6 @@ export class Outgoing {
     this.#term++
     this.#endScreen()
     this.#audioOnly = false
-    this.#unwanted = false
   }
 
   /** Another page has the call: camera and microphone go, and who was muted stays so if it comes back. */
@@ -115,13 +112,6 @@ export class Outgoing {
   setAudioOnly(on: boolean): void {
     this.#audioOnly = on
     if (on) this.#endScreen()
-    this.#apply()
-  }
-
-  /** What the other side has said of itself. */
-  hear({ audioOnly }: SendingMessage): void {
-    if (this.#unwanted === audioOnly) return
-    this.#unwanted = audioOnly
     this.#apply()
   }
 

@@ -37,6 +37,8 @@ export type Peer = Wire & {
   sendTracks(next: MediaStream | null): void
   /** Of both certificates, as this browser checks them; null unless each description names exactly one. */
   fingerprints(): Fingerprints | null
+  /** So many people are sent the same picture: each may cost less. */
+  share(receivers: number): void
   /** The last second in figures: what the picture may cost follows them. */
   adapt(figures: Figures, now: number): void
   /** The other side has missed something: sends a picture that needs none before it. */
@@ -194,6 +196,7 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
       const theirs = fingerprintOf(peer._pc.remoteDescription?.sdp ?? '')
       return own === null || theirs === null ? null : { own, theirs }
     },
+    share: (receivers) => sending.share(receivers),
     adapt: (figures, now) => sending.adapt(figures, now),
     freshPicture() {
       if (!peer.destroyed) sending.begin()

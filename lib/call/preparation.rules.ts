@@ -7,6 +7,8 @@ type Waiting = {
       readonly id: string
       readonly status: 'WAITING' | 'ADMITTED' | 'CONNECTED'
       readonly presence: 'present' | 'unstable' | 'away'
+      /** Null for patients: companions are connected when they are called in. */
+      readonly companion: string | null
     }[]
   }[]
 }
@@ -15,7 +17,7 @@ type Waiting = {
 export function whomToPrepare({ doctors }: Waiting): string[] {
   return doctors
     .flatMap(({ patients }) => patients)
-    .filter(({ status, presence }) => status === 'WAITING' && presence !== 'away')
+    .filter(({ status, presence, companion }) => status === 'WAITING' && presence !== 'away' && companion === null)
     .slice(0, PREPARED_AT_MOST)
     .map(({ id }) => id)
 }

@@ -1,11 +1,13 @@
+import { type CompanionKind, DOCTOR_SEAT } from '@/lib/companion/rules'
 import { currentFindings, reportFinding } from '@/lib/device-check/findings.client'
 import { ask, Problem } from '@/lib/http/request.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
 import { type SeatView, type SignalDelivery, seatView, type WaitingRoomView } from '@/lib/signalling/schema'
 import type { Findings } from '@/lib/waiting-room/findings.schema'
 import type { CodeView } from './code.rules'
+import { Companions } from './companions.client'
 import { Conversation } from './conversation.client'
-import { DOCTOR, Line, PATIENT, type Party } from './line.client'
+import { DOCTOR, Line, type Party, partyOf } from './line.client'
 import { Lines } from './lines.client'
 import { holdMedia } from './media.client'
 import { Outgoing, type OutgoingView } from './outgoing.client'
@@ -15,11 +17,8 @@ import type { SendingMessage } from './sending.schema'
 import { type CallState, type EndReason, isLive, isOver } from './states'
 import type { Connection } from './stats.client'
 
-/** What the screen shows of a call. */
-export type CallPicture = OutgoingView & {
-  readonly callId: string
-  /** Whose waiting entry it is about; null when this page found the call open. */
-  readonly entryId: string | null
+/** One line as the screen shows it. */
+export type LinePicture = {
   readonly state: CallState
   readonly remote: MediaStream | null
   /** What the other side says that it sends; null before it has said so. */
@@ -27,9 +26,29 @@ export type CallPicture = OutgoingView & {
   readonly connection: Connection | null
   readonly finding: Finding
   readonly code: CodeView
-  /** What is written in the call. */
-  readonly conversation: Conversation
 }
+
+/** A further person in the call, as this page is connected with them. */
+export type CompanionPicture = LinePicture & {
+  readonly seat: number
+  readonly name: string
+  /** Null for the doctor and the patient, as a companion sees them. */
+  readonly companion: CompanionKind | null
+}
+
+/** What the screen shows of a call. */
+export type CallPicture = OutgoingView &
+  LinePicture & {
+    readonly callId: string
+    /** Whose waiting entry it is about; null when this page found the call open. */
+    readonly entryId: string | null
+    /** This page's own; 0 is the doctor's, 1 the patient's. */
+    readonly seat: number
+    /** Everybody beside the person whom the call is about. */
+    readonly companions: readonly CompanionPicture[]
+    /** What is written in the call. */
+    readonly conversation: Conversation
+  }
 
 /** Three frames: nobody sees the delay. */
 const TELL_AFTER_MS = 48
@@ -47,6 +66,12 @@ export class CallRunner {
   /** The line on which picture and sound go. */
   #admitted: Line | null = null
   readonly #outgoing = new Outgoing(() => this.#sendOutgoing())
+  readonly #companions = new Companions((rig) => this.#make(rig), {
+    joined: (line) => this.#welcome(line),
+    left: (line) => this.#seeOff(line),
+  })
+  /** Says to the conversation that a companion has gone. */
+  readonly #leaving = new WeakMap<Line, () => void>()
   /** What the other sides have said that they send. */
   readonly #others = new WeakMap<Line, SendingMessage>()
   /** Runs while a patient was let through by the doctor's browser alone. */
@@ -99,6 +124,18 @@ export class CallRunner {
     return seat.callId
   }
 
+  /** »Aufrufen« for a companion, into the call in which this doctor is. */
+  async admitCompanion(entryId: string, unreachable: string): Promise<Problem | undefined> {
+    const seat = await ask(
+      `/api/waiting-entries/${entryId}/admission`,
+      { body: { page: PAGE_ID }, answer: seatView },
+      unreachable,
+    )
+    if (seat instanceof Problem) return seat
+    this.#hearCompanions(seat)
+    return undefined
+  }
+
   /** Takes part in an admitted call, unless this page does or did already: after a reload. */
   join(callId: string): void {
     const known = this.#lines.get(callId)
@@ -121,6 +158,7 @@ export class CallRunner {
   /** The doctor's newest snapshot. Who waits is connected while nobody is called in: a call is not disturbed. */
   hearWaitingRoom(view: WaitingRoomView): void {
     this.#hear([...(view.call ? [view.call] : []), ...view.prepared], 'finished')
+    if (view.call) this.#hearCompanions(view.call)
     this.#lines.prepare(view, this.#admitted)
   }
 
@@ -133,7 +171,7 @@ export class CallRunner {
       // Another window of this patient has the seat: a page that nobody looks at takes it from none.
       const yields = call.held === 'elsewhere' && document.visibilityState === 'hidden'
       if (yields && !call.admitted) return
-      line = this.#lines.open(call.callId, PATIENT)
+      line = this.#lines.open(call.callId, partyOf('visitor', call.seat, DOCTOR_SEAT))
       // The call may have given the seat to this page already.
       if (call.held === 'here') void line.sit(call)
       else if (yields) line.yieldSeat()
@@ -142,19 +180,26 @@ export class CallRunner {
     if (call.admitted) {
       this.#confirm()
       this.#letThrough(line)
+      this.#hearCompanions(call)
     }
   }
 
   hearSignals(delivery: SignalDelivery): void {
-    this.#lines.get(delivery.callId)?.hearSignals(delivery)
+    const line = this.#lines.get(delivery.callId)
+    for (const from of new Set(delivery.signals.map((signal) => signal.from))) {
+      const speaker = line?.party.other === from ? line : this.#companions.at(delivery.callId, from)
+      speaker?.hearSignals({ ...delivery, signals: delivery.signals.filter((signal) => signal.from === from) })
+    }
   }
 
   hearReset(callId: string): void {
     this.#lines.get(callId)?.tryAnew()
+    for (const line of this.#companions.all) if (line.callId === callId) line.tryAnew()
   }
 
   networkIsBack(): void {
     this.#lines.networkIsBack()
+    for (const line of this.#companions.all) line.networkIsBack()
   }
 
   /** The visit is over, for whatever reason: nothing of it goes on in this page. */
@@ -184,31 +229,33 @@ export class CallRunner {
   }
 
   /** What the person here has found, comparing the security codes. */
-  decide(verdict: 'match' | 'mismatch', code: number): void {
-    this.#admitted?.decide(verdict, code)
+  decide(verdict: 'match' | 'mismatch', code: number, seat?: number): void {
+    const line = seat === undefined ? this.#admitted : this.#companions.all.find(({ party }) => party.other === seat)
+    line?.decide(verdict, code)
   }
 
   #make(rig: { callId: string; party: Party }): Line {
     const line: Line = new Line({
       ...rig,
-      media: () => (line === this.#admitted ? this.#outgoing.stream() : null),
+      media: () =>
+        this.#carries(line) ? this.#outgoing.stream({ picture: !this.#others.get(line)?.audioOnly }) : null,
       onChange: () => this.#onChange(line),
     })
     line.channel.hear({
       message: (message) => {
         if (message.kind === 'sending') {
           this.#others.set(line, message)
-          if (line === this.#admitted) this.#hearOther(line)
+          if (this.#carries(line)) this.#hearOther(line)
         }
         // Only the doctor's side lets anybody through.
-        if (message.kind !== 'admission' || rig.party !== PATIENT) return
+        if (message.kind !== 'admission' || rig.party.as !== 'visitor' || rig.party.other !== DOCTOR_SEAT) return
         if (message.admitted) this.#letThroughForNow(line)
         else if (line === this.#admitted) this.#sendAway(line)
       },
       opened: () => {
-        if (line !== this.#admitted) return
+        if (!this.#carries(line)) return
         // Said again to who heard neither the first word nor a snapshot yet.
-        if (rig.party === DOCTOR) line.channel.say({ kind: 'admission', admitted: true })
+        if (line === this.#admitted && rig.party === DOCTOR) line.channel.say({ kind: 'admission', admitted: true })
         line.channel.say(this.#outgoing.message())
       },
     })
@@ -235,6 +282,7 @@ export class CallRunner {
   /** Back into the waiting room: the line stays, and nothing goes over it. */
   #sendAway(line: Line): void {
     this.#confirm()
+    this.#companions.end('requeued')
     this.#admitted = null
     this.#conversation?.end()
     this.#conversation = null
@@ -244,8 +292,36 @@ export class CallRunner {
   }
 
   #hearOther(line: Line): void {
-    const said = this.#others.get(line)
-    if (said) this.#outgoing.hear(said)
+    line.sendMedia()
+    this.#tell()
+  }
+
+  /** Picture and sound go over these lines, if they go at all. */
+  #carries(line: Line): boolean {
+    return line === this.#admitted || this.#companions.has(line)
+  }
+
+  /** What the newest word of the server says of the further people in the call of this page. */
+  #hearCompanions(seat: SeatView): void {
+    const main = this.#admitted
+    if (main?.callId === seat.callId && !isOver(main.state)) this.#companions.hear(seat, main)
+  }
+
+  #welcome(line: Line): void {
+    const leave = this.#conversation?.join(line.channel, line.opposite?.name ?? '')
+    if (leave) this.#leaving.set(line, leave)
+    this.#shareOut()
+  }
+
+  #seeOff(line: Line): void {
+    this.#leaving.get(line)?.()
+    this.#shareOut()
+  }
+
+  /** What goes out is shared by all who get it. */
+  #shareOut(): void {
+    const lines = this.#companions.all
+    for (const line of [...lines, ...(this.#admitted ? [this.#admitted] : [])]) line.share(lines.length + 1)
     this.#tell()
   }
 
@@ -253,10 +329,10 @@ export class CallRunner {
   #letThrough(line: Line): void {
     if (line === this.#admitted) return
     const before = this.#admitted
+    this.#companions.end('requeued')
     this.#admitted = line
     before?.sendMedia()
     this.#silenced = false
-    this.#hearOther(line)
     this.#conversation?.end()
     this.#conversation = new Conversation(line.channel)
     line.letThrough()
@@ -282,8 +358,10 @@ export class CallRunner {
 
   /** Something else is sent from now on. */
   #sendOutgoing(): void {
-    this.#admitted?.sendMedia()
-    this.#admitted?.channel.say(this.#outgoing.message())
+    for (const line of [...(this.#admitted ? [this.#admitted] : []), ...this.#companions.all]) {
+      line.sendMedia()
+      line.channel.say(this.#outgoing.message())
+    }
     this.#tell()
   }
 
@@ -291,6 +369,7 @@ export class CallRunner {
   #stop(): void {
     const line = this.#admitted
     this.#confirm()
+    this.#companions.end('hung-up')
     this.#admitted = null
     this.#conversation?.end()
     this.#conversation = null
@@ -315,16 +394,23 @@ export class CallRunner {
 
   #onChange(line: Line): void {
     if (line.state.status === 'ended') this.#lines.remove(line)
-    if (line.party === PATIENT) this.#reportPath(line)
-    if (line !== this.#admitted) return
+    if (line.party.as === 'visitor' && line.party.other === DOCTOR_SEAT) this.#reportPath(line)
+    if (!this.#carries(line)) return
     this.#heedAlarm(line)
+    if (line !== this.#admitted) {
+      this.#tell()
+      return
+    }
     if (line.state.status === 'seat-lost') this.#outgoing.pause()
     else if (line.state.status === 'ended') {
       // Who is called in again soon keeps the camera, as while waiting before.
       if (line.state.reason === 'requeued') this.#outgoing.rest()
       else this.#outgoing.stop()
     }
-    if (isOver(line.state)) this.#conversation?.end()
+    if (isOver(line.state)) {
+      this.#companions.end('hung-up')
+      this.#conversation?.end()
+    }
     this.#tell()
   }
 
@@ -352,15 +438,28 @@ export class CallRunner {
         ...this.#outgoing.view,
         callId: line.callId,
         entryId: this.#lines.entryOf(line.callId),
-        state: line.state,
-        remote: line.remote,
-        other: this.#others.get(line) ?? null,
-        connection: line.connection,
-        finding: line.finding,
-        code: line.codeView,
+        seat: line.party.seat,
+        ...this.#pictureOf(line),
+        companions: this.#companions.all.map((companion) => ({
+          ...this.#pictureOf(companion),
+          seat: companion.party.other,
+          name: companion.opposite?.name ?? '',
+          companion: companion.opposite?.companion ?? null,
+        })),
         conversation,
       }
     for (const watcher of this.#watchers) watcher()
+  }
+
+  #pictureOf(line: Line): LinePicture {
+    return {
+      state: line.state,
+      remote: line.remote,
+      other: this.#others.get(line) ?? null,
+      connection: line.connection,
+      finding: line.finding,
+      code: line.codeView,
+    }
   }
 }
 

@@ -1,5 +1,15 @@
 import type { Figures } from './figures.rules'
-import { adapt, BEGINNING_MS, begin, type Cost, costOf, grow, type PictureContent, type Sending } from './sending.rules'
+import {
+  adapt,
+  BEGINNING_MS,
+  begin,
+  type Cost,
+  costOf,
+  grow,
+  type PictureContent,
+  type Sending,
+  within,
+} from './sending.rules'
 
 /** As much of an RTCRtpSender as is needed. */
 type Sender = Pick<RTCRtpSender, 'getParameters' | 'setParameters'>
@@ -11,6 +21,7 @@ export class PictureSending {
   #sending: Sending | null = null
   /** Null while no picture is sent. */
   #content: PictureContent | null = null
+  #receivers = 1
   #applied = ''
   #soundPreferred = false
   #growing: ReturnType<typeof setTimeout> | undefined
@@ -43,9 +54,15 @@ export class PictureSending {
     }, BEGINNING_MS)
   }
 
+  /** So many people are sent the same picture, each over a connection of their own. */
+  share(receivers: number): void {
+    this.#receivers = receivers
+    this.#apply()
+  }
+
   adapt(figures: Figures, now: number): void {
     if (!this.#sending || this.#content === null) return
-    this.#sending = adapt(this.#sending, this.#content, figures, now)
+    this.#sending = adapt(this.#sending, this.#content, figures, now, this.#receivers)
     this.#apply()
   }
 
@@ -55,8 +72,10 @@ export class PictureSending {
   }
 
   #apply(fresh = false): void {
-    const [content, sending] = [this.#content, this.#sending]
-    if (content === null || !sending) return
+    const content = this.#content
+    if (content === null || !this.#sending) return
+    const sending = within(this.#sending, content, this.#receivers)
+    this.#sending = sending
     const cost = costOf(sending, content)
     const text = JSON.stringify([content, cost])
     if (text === this.#applied && !fresh) return

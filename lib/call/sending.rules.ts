@@ -32,6 +32,15 @@ export const COSTS: Readonly<Record<PictureContent, Readonly<Record<StepName, Co
 }
 
 /**
+ * In a call of several the same picture goes to each of them: together they may cost what one would, so that neither the
+ * line nor a phone's processor is asked for more. Sound is never lowered.
+ */
+export function bestStepFor(content: PictureContent, receivers: number): StepName {
+  const costs = COSTS[content]
+  return STEPS.find((step) => costs[step].bitsPerSecond * receivers <= costs.full.bitsPerSecond) ?? 'least'
+}
+
+/**
  * A connection begins with about 300 kbit/s: a full picture then needs many tenths of a second. A small one is there
  * at once, and the larger one follows when the connection has found its pace. Its rate is not bounded further, since
  * the browser measures the path only as far as it may send.
@@ -101,8 +110,20 @@ export function costOf({ step, beginning }: Sending, content: PictureContent): C
   return { ...cost, shrink: Math.max(BEGINNING_SHRINK, cost.shrink) }
 }
 
+/** No better than so many receivers allow. */
+export function within(sending: Sending, content: PictureContent, receivers: number): Sending {
+  const best = bestStepFor(content, receivers)
+  return STEPS.indexOf(sending.step) < STEPS.indexOf(best) ? { ...sending, step: best } : sending
+}
+
 /** The next second. */
-export function adapt(sending: Sending, content: PictureContent, figures: Figures, now: number): Sending {
+export function adapt(
+  sending: Sending,
+  content: PictureContent,
+  figures: Figures,
+  now: number,
+  receivers = 1,
+): Sending {
   if (sending.beginning) return sending
   const loss = (sending.loss + (figures.sentLoss ?? sending.loss)) / 2
   const pressure = pressureOf(loss, COSTS[content][sending.step], figures, now - sending.changedAt)
@@ -119,7 +140,8 @@ export function adapt(sending: Sending, content: PictureContent, figures: Figure
   }
   const lasted = (since: number | null, ms: number) => since !== null && now - Math.max(since, sending.changedAt) >= ms
   if (lasted(pressedSince, DOWN_AFTER_MS)) return fall(next, pressure, now)
-  if (lasted(calmSince, patienceFor(next, content, figures))) return climb(next, now)
+  const best = next.step === bestStepFor(content, receivers)
+  if (!best && lasted(calmSince, patienceFor(next, content, figures))) return climb(next, now)
   return next
 }
 
