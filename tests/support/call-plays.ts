@@ -93,7 +93,7 @@ function endOf({ answererAfterMs, faults }: Plan): number {
   return Math.max(Math.abs(answererAfterMs), ...faults.map(({ at, ms }) => at + ms))
 }
 
-function expectCalm(world: Simulation, ms: number): void {
+export function expectCalm(world: Simulation, ms: number): void {
   expectConnection(world)
   const { attempts } = world
   world.time.runUntil(world.time.now + ms)

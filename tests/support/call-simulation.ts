@@ -38,7 +38,7 @@ export interface Fault {
 export class Simulation {
   readonly time: VirtualTime
   readonly network = new FakeNetwork()
-  readonly mailbox = new FakeMailbox()
+  readonly mailbox: FakeMailbox
   readonly pages: Page[] = []
   serverDown = 0
   lossy = 0
@@ -47,14 +47,17 @@ export class Simulation {
   asked = 0
 
   constructor(
-    seed: number,
+    seed: number | VirtualTime,
     readonly machine: typeof step = step,
+    mailbox = new FakeMailbox(),
   ) {
-    this.time = new VirtualTime(seed)
+    this.time = typeof seed === 'number' ? new VirtualTime(seed) : seed
+    this.mailbox = mailbox
   }
 
-  open(side: Side): Page {
-    const page = new Page(this, side, this.pages.length)
+  /** A tab has a line in each of its seat's pairs: there it goes by the same `id`. */
+  open(side: Side, id = this.pages.length): Page {
+    const page = new Page(this, side, id)
     this.pages.push(page)
     return page
   }
@@ -63,6 +66,11 @@ export class Simulation {
   page(side: Side): Page | undefined {
     const own = this.pages.filter((page) => page.side === side && page.open)
     return own.find(({ id }) => id === this.mailbox.seats[side].page) ?? own.at(-1)
+  }
+
+  /** Which tab of a seat comes next; two seats never have the same. */
+  nextId(_side: Side): number {
+    return this.pages.length
   }
 
   reachable(side: Side): boolean {
@@ -79,10 +87,10 @@ export class Simulation {
     switch (kind) {
       case 'reload':
         page?.crash()
-        later(() => this.open(side))
+        later(() => this.open(side, this.nextId(side)))
         return
       case 'second-tab':
-        this.open(side)
+        this.open(side, this.nextId(side))
         return
       case 'mailbox-crash':
       case 'app-restart':

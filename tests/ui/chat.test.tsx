@@ -24,6 +24,8 @@ async function show({ side = 'patient', touch = false }: { side?: 'doctor' | 'pa
   const picture: CallPicture = {
     callId: 'call-1',
     entryId: null,
+    seat: side === 'doctor' ? 0 : 1,
+    companions: [],
     state: { status: 'connected', attempt: 1, peerEpoch: 1, peer: 'open', retry: 0 },
     local: null,
     remote: null,

@@ -24,7 +24,6 @@ const seat = (callId: string): SeatView => ({
   seat: 1,
   epoch: 1,
   held: 'here',
-  lastAttempt: 0,
   others: [],
   relay: { servers: [], only: false },
 })

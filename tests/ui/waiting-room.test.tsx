@@ -35,7 +35,6 @@ const CALL: WaitingRoomView['call'] = {
   seat: 0,
   epoch: 1,
   held: 'here',
-  lastAttempt: 0,
   others: [],
   relay: { only: false, servers: [] },
 }
@@ -55,6 +54,8 @@ function patient(name: string, change: Partial<WaitingPatient> = {}): WaitingPat
     findings: READY,
     codeShared: false,
     lastMessage: null,
+    companion: null,
+    appointmentId: `Termin ${name}`,
     ...change,
   }
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { step } from '@/lib/call/machine'
 import { MUTANTS } from '../support/call-mutants'
+import { type PlanOfThree, playThree, type SeatFault } from '../support/call-of-three'
 import { expectPromise, type Plan, type Promised, play, playToEnd } from '../support/call-plays'
 import { FAULTS, type Fault } from '../support/call-simulation'
 
@@ -98,6 +99,28 @@ describe('two machines, a lossy mailbox and Peers that misbehave', () => {
 
   test.each(Object.entries(PROMISES))('[X4] %s', (_, promised) => {
     expectPromise(promised, 100)
+  })
+})
+
+describe('three seats, a machine at each end of each pair, one mailbox', () => {
+  const SEAT_FAULT: fc.Arbitrary<SeatFault> = fc.record({
+    kind: fc.constantFrom(...FAULTS),
+    at: fc.integer({ min: 0, max: 60_000 }),
+    seat: fc.constantFrom(0 as const, 1 as const, 2 as const),
+    ms: fc.integer({ min: 0, max: 40_000 }),
+  })
+  const OPENS = fc.integer({ min: 0, max: 30_000 })
+  const PLAN_OF_THREE: fc.Arbitrary<PlanOfThree> = fc.record({
+    seed: fc.integer(),
+    opens: fc.tuple(OPENS, OPENS, OPENS),
+    faults: fc.array(SEAT_FAULT, { maxLength: 5 }),
+  })
+
+  test('[X4][F] all three pairs are connected again after any faults, and no pair disturbs another', () => {
+    fc.assert(
+      fc.property(PLAN_OF_THREE, (plan) => playThree(plan)),
+      { ...RUNS, numRuns: RUNS.numRuns / 4 },
+    )
   })
 })
 

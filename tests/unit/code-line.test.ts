@@ -13,6 +13,7 @@ function sideOf(role: Role) {
   const code = new LineCode({
     callId: CALL,
     role,
+    seats: { initiator: 0, answerer: 1 },
     as: role === 'initiator' ? 'staff' : 'visitor',
     channel,
     fingerprints: () => ({ own: CERTIFICATE[role], theirs }),

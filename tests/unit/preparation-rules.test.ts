@@ -4,7 +4,7 @@ type Patients = Parameters<typeof whomToPrepare>[0]['doctors'][number]['patients
 
 const of = (...patients: Patients) => whomToPrepare({ doctors: [{ patients }] })
 const waits = (id: string, change: Partial<Patients[number]> = {}) =>
-  ({ id, status: 'WAITING', presence: 'present', ...change }) as const
+  ({ id, status: 'WAITING', presence: 'present', companion: null, ...change }) as const
 
 describe('[L4] with whom a doctor’s page is connected before »Aufrufen«', () => {
   test('the first five in order of arrival', () => {
@@ -17,6 +17,10 @@ describe('[L4] with whom a doctor’s page is connected before »Aufrufen«', ()
       'weak',
       'there',
     ])
+  })
+
+  test('companions take nobody’s place: they are connected when they are called in', () => {
+    expect(of(waits('interpreter', { companion: 'interpreter' }), waits('patient'))).toEqual(['patient'])
   })
 
   test('who is in the consultation is connected already', () => {

@@ -1,0 +1,103 @@
+import { Companions } from '@/lib/call/companions.client'
+import { DOCTOR, type Line, type Party } from '@/lib/call/line.client'
+import type { EndReason } from '@/lib/call/states'
+import type { OtherSeat, SeatView } from '@/lib/signalling/schema'
+
+/** A line as far as its owner sees it. */
+class FakeLine {
+  readonly heard: SeatView[] = []
+  ended: EndReason | null = null
+  sat = 0
+  constructor(
+    readonly callId: string,
+    readonly party: Party,
+  ) {}
+  letThrough(): void {}
+  hear(seat: SeatView): void {
+    this.heard.push(seat)
+  }
+  async sit(): Promise<void> {
+    this.sat += 1
+  }
+  end(reason: EndReason): void {
+    this.ended = reason
+  }
+}
+
+const other = (seat: number, epoch = 1): OtherSeat => ({
+  seat,
+  epoch,
+  lastAttempt: 0,
+  name: `Demo ${seat}`,
+  companion: null,
+})
+
+const view = (others: readonly number[], more: Partial<SeatView> = {}): SeatView => ({
+  callId: 'call-1',
+  entryId: 'entry',
+  admitted: true,
+  seat: 0,
+  epoch: 1,
+  held: 'here',
+  others: others.map((seat) => other(seat)),
+  relay: { servers: [], only: false },
+  ...more,
+})
+
+function open(party = DOCTOR) {
+  const lines: FakeLine[] = []
+  const log: string[] = []
+  const asLine = (fake: unknown) => fake as Line
+  const companions = new Companions(
+    ({ callId, party: theirs }) => {
+      const line = new FakeLine(callId, theirs)
+      lines.push(line)
+      return asLine(line)
+    },
+    {
+      joined: (line) => log.push(`${line.party.other} joined`),
+      left: (line) => log.push(`${line.party.other} left`),
+    },
+  )
+  const main = asLine(new FakeLine('call-1', party))
+  return { companions, lines, log, hear: (seat: SeatView) => companions.hear(seat, main) }
+}
+
+test('[F][R22] each further seat has a line of its own, and of two seats the lower one offers', () => {
+  const { lines, hear } = open({ as: 'visitor', seat: 2, other: 0, role: 'answerer' })
+  hear(view([0, 1, 3], { seat: 2 }))
+  expect(lines.map(({ party }) => party)).toEqual([
+    { as: 'visitor', seat: 2, other: 1, role: 'answerer' },
+    { as: 'visitor', seat: 2, other: 3, role: 'initiator' },
+  ])
+  hear(view([0, 1, 3], { seat: 2 }))
+  expect(lines).toHaveLength(2)
+  expect(lines.map(({ sat }) => sat)).toEqual([1, 1])
+})
+
+test('[F] who has gone is let go of, and who comes again is connected anew', () => {
+  const { lines, log, hear } = open()
+  hear(view([1, 2, 3]))
+  hear(view([1, 3]))
+  expect(lines.map(({ ended }) => ended)).toEqual(['left', null])
+  hear(view([1, 2, 3]))
+  expect(lines.map(({ party }) => party.other)).toEqual([2, 3, 2])
+  expect(log).toEqual(['2 joined', '3 joined', '2 left', '2 joined'])
+})
+
+test.each([
+  ['another page has the seat', { held: 'elsewhere' }],
+  ['the call is only prepared', { admitted: false }],
+] as const)('[X4] nobody is connected while %s', (_, more) => {
+  const { lines, hear } = open()
+  hear(view([1, 2], more))
+  expect(lines).toEqual([])
+})
+
+test('[L5] with the call every line ends', () => {
+  const { companions, lines, hear } = open()
+  hear(view([1, 2, 3]))
+  companions.end('hung-up')
+  expect(lines.map(({ ended }) => ended)).toEqual(['hung-up', 'hung-up'])
+  expect(companions.all).toEqual([])
+})
