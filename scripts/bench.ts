@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { measureAdmission } from './bench/admission'
 import { measureArrival } from './bench/arrival'
+import { measureEnds } from './bench/ends'
 import { type House, openHouse } from './bench/house'
 import { busyShare, describeMachine } from './bench/machine'
 import { type Options, readOptions, USAGE } from './bench/options'
 import { openBrowser } from './bench/pages'
+
 import { measureSignals } from './bench/signals'
 import { measureStart } from './bench/start'
 import { formatTable, type Results, rowsOf } from './bench/table'
@@ -40,6 +42,7 @@ async function measure(options: Options): Promise<void> {
       if (wants('d')) results.weight = await measureWeight(browser, house)
       if (wants('b')) results.arrival = await measureArrival(browser, house, ARRIVALS)
       if (wants('a')) results.admission = await measureAdmission(browser, house, options, say)
+      if (wants('f')) results.ends = await measureEnds(house, say)
     }
   } finally {
     await browser.close()

@@ -1,4 +1,4 @@
-export const PARTS = ['a', 'b', 'c', 'd', 'e'] as const
+export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f'] as const
 export type Part = (typeof PARTS)[number]
 
 export type Options = {
@@ -10,7 +10,7 @@ export type Options = {
   readonly profile: boolean
 }
 
-export const USAGE = `npm run bench -- [--only=a,b,c,d,e] [--rounds=20] [--first=5] [--profile] [--no-start]`
+export const USAGE = `npm run bench -- [--only=a,b,c,d,e,f] [--rounds=20] [--first=5] [--profile] [--no-start]`
 
 /** Undefined when something is asked for that there is not. */
 export function readOptions(args: readonly string[]): Options | undefined {

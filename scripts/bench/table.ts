@@ -1,4 +1,5 @@
 import type { Admission } from './admission'
+import type { CallOf } from './ends'
 import type { Spread } from './figures'
 import type { Signals } from './signals'
 import type { Start } from './start'
@@ -10,6 +11,7 @@ export type Results = {
   readonly signals?: Signals
   readonly weight?: { readonly waitingRoom: Weight; readonly call: Weight }
   readonly start?: Start
+  readonly ends?: readonly CallOf[]
 }
 
 export type Row = readonly [what: string, measured: string, beside: string, aim: string, verdict: string]
@@ -33,7 +35,7 @@ export function againstLimit(bytes: number, limit: number): string {
   return bytes <= limit ? `met: ${kB(limit - bytes)} left` : `missed by ${kB(bytes - limit)}`
 }
 
-export function rowsOf({ admission, arrival, signals, weight, start }: Results): Row[] {
+export function rowsOf({ admission, arrival, signals, weight, start, ends = [] }: Results): Row[] {
   const rows: Row[] = []
   if (admission) {
     const { repeated, first, fallback, floor, swapFloor } = admission
@@ -85,6 +87,18 @@ export function rowsOf({ admission, arrival, signals, weight, start }: Results):
   if (start) {
     rows.push(['(e) first npm start in a fresh clone', `${start.firstSeconds.toFixed(1)} s`, '', '', ''])
     rows.push(['(e) second npm start', `${start.secondSeconds.toFixed(1)} s`, '', '', ''])
+  }
+  for (const { ends: count, slowedDown, figures } of ends) {
+    for (const { who, processor, framesPerSecond, sentKbps, sentWidths } of figures) {
+      const slower = who === 'patient' && slowedDown > 1 ? `, ${slowedDown} × slower` : ''
+      rows.push([
+        `(f) a call of ${count}${slowedDown > 1 ? ', the patient slowed down' : ''}: ${who}${slower}`,
+        `${(100 * processor).toFixed(0)} % of a processor, ${framesPerSecond.toFixed(1)} pictures/s`,
+        `sends ${sentKbps.toFixed(0)} kbit/s, ${sentWidths.join(' + ')} wide`,
+        '',
+        '',
+      ])
+    }
   }
   return rows
 }
