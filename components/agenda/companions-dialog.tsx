@@ -57,7 +57,13 @@ export function CompanionsDialog({ item, clinic, onClose }: { item: AgendaItem; 
         <div className="grid gap-4">
           <p>{t('codeHint')}</p>
           <IssuedCode
-            invitation={{ code: issued.code, startsAt: item.startsAt, doctorName: item.doctorName }}
+            invitation={{
+              id: item.id,
+              companion: true,
+              code: issued.code,
+              startsAt: item.startsAt,
+              doctorName: item.doctorName,
+            }}
             clinic={clinic}
           />
         </div>

@@ -24,6 +24,8 @@ export type Invitation = {
   readonly code: string
   readonly startsAt: string
   readonly doctorName: string
+  /** For somebody beside the patient: no e-mail goes out, for only the patient's address is kept. */
+  readonly companion?: true
 }
 
 /** The code, the link that fills it in (behind `#`, so it is never sent), and the ways to hand them on. */
@@ -125,13 +127,15 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
       <Part title={tInvitation('letter')}>
         <LetterPart appointmentId={id} code={code} facts={facts} locale={locale} />
       </Part>
-      <Part title={tInvitation('mail')}>
-        {clinic.sendsMail ? (
-          <MailPart appointmentId={id} code={code} locale={locale} />
-        ) : (
-          <p className="text-muted">{tInvitation('notConfigured')}</p>
-        )}
-      </Part>
+      {invitation.companion ? null : (
+        <Part title={tInvitation('mail')}>
+          {clinic.sendsMail ? (
+            <MailPart appointmentId={id} code={code} locale={locale} />
+          ) : (
+            <p className="text-muted">{tInvitation('notConfigured')}</p>
+          )}
+        </Part>
+      )}
       <Part title={tInvitation('more')}>
         <div className="grid gap-3 sm:grid-cols-2">
           <Button

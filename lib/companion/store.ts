@@ -68,7 +68,10 @@ export async function withdrawCompanion(organiser: Organiser, id: string): Promi
   return await db()
     .$transaction(async (tx) => {
       if (!(await hold(id, tx))) return undefined
-      const entries = await tx.waitingEntry.findMany({ where: { companionId: id }, select: { id: true, doctorId: true } })
+      const entries = await tx.waitingEntry.findMany({
+        where: { companionId: id },
+        select: { id: true, doctorId: true },
+      })
       await move('cancel', { companionId: id }, tx)
       const inside = await tx.waitingEntry.count({
         where: { companionId: id, status: { in: ['ADMITTED', 'CONNECTED'] } },
@@ -83,7 +86,10 @@ export async function withdrawCompanion(organiser: Organiser, id: string): Promi
       // The patient may have been handed over to a colleague, and the companion with them.
       const doctors = new Set([companion.doctorId, ...entries.map(({ doctorId }) => doctorId)])
       await notify(
-        [...[...doctors].map((doctor) => `doctor:${doctor}` as const), ...entries.map((entry) => `entry:${entry.id}` as const)],
+        [
+          ...[...doctors].map((doctor) => `doctor:${doctor}` as const),
+          ...entries.map((entry) => `entry:${entry.id}` as const),
+        ],
         tx,
       )
       return undefined

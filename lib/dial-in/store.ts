@@ -41,8 +41,14 @@ function randomCode(): string {
   return Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('')
 }
 
-/** Whether this is the code with which the patient comes to this appointment at present. For those who organise it only. */
-export async function isCodeOf(appointmentId: string, typed: string, tx: Transaction = db()): Promise<boolean> {
+/** Whether somebody comes to this appointment with this code at present. For those who organise it only. */
+export async function isCodeOf(appointmentId: string, typed: string): Promise<boolean> {
+  const codeHash = hashOfCode(normaliseCode(typed) ?? '')
+  return (await db().dialInCode.count({ where: { appointmentId, codeHash, revokedAt: null } })) > 0
+}
+
+/** As `isCodeOf`, but the patient's own: an e-mail goes to the patient's address. */
+export async function isPatientsCode(appointmentId: string, typed: string, tx: Transaction = db()): Promise<boolean> {
   const codeHash = hashOfCode(normaliseCode(typed) ?? '')
   return (await tx.dialInCode.count({ where: { appointmentId, companionId: null, codeHash, revokedAt: null } })) > 0
 }
@@ -104,7 +110,7 @@ async function redeem(request: DialInRequest, token: string) {
 async function doctorOfPatient(open: { id: string; doctorId: string }, tx: Transaction): Promise<string> {
   const patient = await tx.waitingEntry.findFirst({
     where: { appointmentId: open.id, companionId: null, status: { in: ['WAITING', 'ADMITTED', 'CONNECTED'] } },
-    orderBy: { createdAt: 'desc' },
+    orderBy: { dialledInAt: 'desc' },
     select: { doctorId: true },
   })
   return patient?.doctorId ?? open.doctorId

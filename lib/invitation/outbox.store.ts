@@ -1,6 +1,6 @@
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/prisma'
-import { isCodeOf } from '@/lib/dial-in/store'
+import { isPatientsCode } from '@/lib/dial-in/store'
 import { localeOf } from '@/lib/i18n/rules'
 import type { InvitationFacts } from './facts.rules'
 import { type Dates, decide, isFinal, isMailKind, LEASE_MS, type MailKind, type MailReason, nextTry } from './rules'
@@ -63,7 +63,7 @@ async function prepare(claim: Claim): Promise<TakenMail | undefined> {
     return undefined
   }
   const sealed = address.sealedCode && unseal(address.sealedCode, appointmentId)
-  const code = sealed && (await isCodeOf(appointmentId, sealed)) ? sealed : undefined
+  const code = sealed && (await isPatientsCode(appointmentId, sealed)) ? sealed : undefined
   const decision = decide(claim.kind, appointment, code !== undefined, takenAt)
   if (decision === 'send') {
     const facts = await factsOf(appointmentId, localeOf(address.language))

@@ -5,7 +5,7 @@ import type { Organiser } from '@/lib/auth/rules'
 import { clinicSettings } from '@/lib/clinic/store'
 import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
-import { isCodeOf } from '@/lib/dial-in/store'
+import { isCodeOf, isPatientsCode } from '@/lib/dial-in/store'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import type { Locale } from '@/lib/i18n/rules'
@@ -67,7 +67,7 @@ export async function queueInvitation(
     const known = await lockAddress(id, tx)
     if ((await tx.mail.count({ where: { appointmentId: id } })) >= MAX_MAILS) return new Refusal('too-many')
     // Once more inside: a new code may have been made while we waited for the row.
-    if (!(await isCodeOf(id, code, tx))) return new Refusal('code-not-current')
+    if (!(await isPatientsCode(id, code, tx))) return new Refusal('code-not-current')
     const unchanged = known?.email === email && known.sealedCode && unseal(known.sealedCode, id) === code
     await tx.mail.deleteMany({
       where: {

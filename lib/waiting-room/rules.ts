@@ -21,14 +21,12 @@ export const MOVES = {
   finish: { by: 'doctor', from: ['ADMITTED', 'CONNECTED'], to: 'FINISHED' },
   /** A colleague takes over who waits: the entry is another doctor's from here on. */
   handOver: { by: 'organiser', from: ['WAITING'], to: 'WAITING' },
-  /** Who waits is let go, with the goodbye page: not needed any more. */
+  /** Who waits is let go, with the goodbye page: not needed any more, or the consultation was the patient's and is over. */
   dismiss: { by: 'organiser', from: ['WAITING'], to: 'FINISHED' },
   /** Ended by mistake: back to wait, for `RETURN_MINUTES`. Who has left by themselves is not called back. */
   return: { by: 'organiser', from: ['FINISHED'], to: 'WAITING' },
   /** The appointment was cancelled while somebody waited for it. */
   cancel: { by: 'organiser', from: ['PREPARING', 'WAITING'], to: 'FINISHED' },
-  /** The consultation that a companion waited for is over. */
-  dismiss: { by: 'doctor', from: ['WAITING'], to: 'FINISHED' },
   /** The patient signs off (L5). */
   leave: { by: 'visitor', from: ['PREPARING', 'WAITING', 'ADMITTED', 'CONNECTED'], to: 'LEFT' },
 } as const satisfies Record<string, Move>

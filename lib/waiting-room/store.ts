@@ -154,6 +154,7 @@ export async function waitingRoomView(organiser: Organiser, page: string | undef
           e.status IN ('ADMITTED', 'CONNECTED')
           OR e.status = 'WAITING' AND e.last_seen_at > clock_timestamp() - ${SHOWN_MINUTES} * interval '1 minute'
           OR e.status = 'FINISHED' AND a.cancelled_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM companion k WHERE k.id = e.companion_id AND k.withdrawn_at IS NOT NULL)
             AND e.ended_at > ${now()}::timestamptz - ${RETURN_MINUTES} * interval '1 minute'
         )
       )

@@ -32,6 +32,8 @@ function patient(name: string, change: Partial<WaitingPatient> = {}): WaitingPat
     findings: { ...NOTHING_KNOWN, camera: 'ok', microphone: 'ok' },
     codeShared: false,
     lastMessage: null,
+    companion: null,
+    appointmentId: `Termin ${name}`,
     ...change,
   }
 }
