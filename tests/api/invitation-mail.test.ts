@@ -57,7 +57,11 @@ const mails = async () =>
   (await db().mail.findMany({ where: { appointmentId: appointment.id }, orderBy: { dueAt: 'asc' } })).map(
     ({ kind, status }) => `${kind} ${status}`,
   )
-const cancelIt = () => ask(cancel, 'POST', { params: { id: appointment.id } })
+const cancelIt = async () => {
+  const params = { id: appointment.id }
+  const { version } = await db().appointment.findUniqueOrThrow({ where: params, select: { version: true } })
+  return await ask(cancel, 'POST', { params, body: { version, reason: '' } })
+}
 /** Moves the appointment as the agenda does. */
 const moveTo = (startsAt: Date) =>
   db().$transaction(async (tx) => {

@@ -27,6 +27,6 @@ test('[L10] when the mail server was taken away meanwhile, a cancellation delete
   const sent = { kind: 'invitation', status: 'sent', sentAt: new Date(), dueAt: new Date() }
   const address = { email: 'demo@example.org', language: 'de', reminds: false }
   await db().appointment.update({ where: { id }, data: { address: { create: address }, mails: { create: sent } } })
-  expect((await ask(cancel, 'POST', { params: { id } })).status).toBe(204)
+  expect((await ask(cancel, 'POST', { params: { id }, body: { version: 1, reason: '' } })).status).toBe(204)
   expect(await db().patientAddress.count()).toBe(0)
 })

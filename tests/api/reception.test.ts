@@ -33,6 +33,7 @@ import {
 } from '../support/builders'
 
 const MINUTE = 60_000
+const CANCEL = { version: 1, reason: '' }
 
 async function waiting() {
   const doctor = await makeDoctor({ name: 'Dr. Erste' })
@@ -179,7 +180,7 @@ describe('a message', () => {
       'the appointment is cancelled',
       async (id: string) => {
         const { appointmentId } = await find(id)
-        return await ask(cancel, 'POST', { params: { id: appointmentId }, body: {} })
+        return await ask(cancel, 'POST', { params: { id: appointmentId }, body: CANCEL })
       },
     ],
   ])('[L10] goes when %s', async (_, finish) => {
@@ -313,7 +314,7 @@ describe('handing over', () => {
     const { appointment, entry, of } = await waiting()
     const other = await makeDoctor()
     await ask(handOver, 'POST', { ...of, body: { doctorId: other.id } })
-    expect((await ask(cancel, 'POST', { params: { id: appointment.id }, body: {} })).status).toBe(204)
+    expect((await ask(cancel, 'POST', { params: { id: appointment.id }, body: CANCEL })).status).toBe(204)
     expect(await statusOf(entry.id)).toBe('FINISHED')
     expect(await roomOf(other)).toMatchObject([{ patients: [], dismissed: [] }])
   })
@@ -409,7 +410,7 @@ describe('ending and bringing back', () => {
       const { appointment, entry, of, key } = await dismissed()
       const [back, cancelled] = await Promise.all([
         ask(bringBack, 'POST', of),
-        ask(cancel, 'POST', { params: { id: appointment.id }, body: {} }),
+        ask(cancel, 'POST', { params: { id: appointment.id }, body: CANCEL }),
       ])
       expect([204, 409]).toContain(back.status)
       expect(cancelled.status).toBe(204)

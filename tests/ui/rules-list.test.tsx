@@ -30,7 +30,7 @@ test('[L8][L9][L10][L12][L14] says that it is voluntary and free, how data is pr
 
 test('[R7][R9] the privacy page names every kind that says something about patients, with its period', () => {
   renderInGerman(<StoredTable keepDays={14} />)
-  expect(screen.getAllByRole('row')).toHaveLength(1 + 9)
+  expect(screen.getAllByRole('row')).toHaveLength(1 + 14)
   expect(screen.getByRole('row', { name: /Einwahlen/ })).toHaveTextContent('14 Tage nach dem Ende des Termins')
   expect(screen.getByRole('row', { name: /Verbindungsnachrichten/ })).toHaveTextContent('Mit dem Ende des Gesprächs')
 })

@@ -1,0 +1,100 @@
+import { POST as calendar } from '@/app/api/appointments/[id]/calendar/route'
+import { PUT as lock } from '@/app/api/appointments/[id]/code/route'
+import { POST as invite } from '@/app/api/appointments/[id]/companions/route'
+import { DELETE as withdraw } from '@/app/api/companions/[id]/route'
+import { POST as dialIn } from '@/app/api/visit/route'
+import { POST as dismiss } from '@/app/api/waiting-entries/[id]/dismissal/route'
+import { POST as handOver } from '@/app/api/waiting-entries/[id]/hand-over/route'
+import { POST as bringBack } from '@/app/api/waiting-entries/[id]/return/route'
+import { signedIn } from '@/lib/auth/actor'
+import { db } from '@/lib/db/prisma'
+import { CONSENT_VERSION } from '@/lib/dial-in/rules'
+import { acceptsCode, isPatientsCode } from '@/lib/dial-in/store'
+import { visitView, waitingRoomView } from '@/lib/waiting-room/store'
+import { ask, forgetCookies, makeAppointment, makeDoctor, makeEntry, signInAs } from '../support/builders'
+import { askForFile } from '../support/invitation'
+
+/** An appointment whose patient waits, and an interpreter with a code. */
+async function scene() {
+  const doctor = await makeDoctor()
+  const appointment = await makeAppointment(doctor)
+  const patient = await makeEntry(appointment, { name: 'Demo Patient' })
+  await signInAs(doctor)
+  const { json } = await ask(invite, 'POST', { params: { id: appointment.id }, body: { kind: 'interpreter' } })
+  return { doctor, appointment, patient, companion: json as { id: string; code: string } }
+}
+
+/** The interpreter dials in, and waits. */
+async function comes({ companion, appointment }: Awaited<ReturnType<typeof scene>>) {
+  forgetCookies()
+  const body = { code: companion.code, name: 'Demo Dolmetscherin', consent: CONSENT_VERSION }
+  expect((await ask(dialIn, 'POST', { body })).status).toBeLessThan(300)
+  const { id } = await db().waitingEntry.findFirstOrThrow({
+    where: { appointmentId: appointment.id, companionId: companion.id },
+    orderBy: { dialledInAt: 'desc' },
+  })
+  const arrived = { status: 'WAITING', arrivedAt: new Date() } as const
+  return await db().waitingEntry.update({ where: { id }, data: arrived })
+}
+
+const doctorOf = async (id: string) => (await db().waitingEntry.findUniqueOrThrow({ where: { id } })).doctorId
+
+/** What the signed-in doctor sees. */
+async function seen() {
+  const person = await signedIn()
+  if (person?.kind !== 'doctor') throw new TypeError('a doctor is signed in')
+  return (await waitingRoomView(person, undefined)).doctors[0]
+}
+
+describe('somebody beside the patient', () => {
+  test('[F] is handed over with the patient, never alone; who comes later comes to the same doctor', async () => {
+    const setting = await scene()
+    const early = await comes(setting)
+    const colleague = await makeDoctor()
+    await signInAs(setting.doctor)
+    const alone = { params: { id: early.id }, body: { doctorId: colleague.id } }
+    expect((await ask(handOver, 'POST', alone)).status).toBe(409)
+    const body = { doctorId: colleague.id }
+    expect((await ask(handOver, 'POST', { params: { id: setting.patient.id }, body })).status).toBe(204)
+    expect(await doctorOf(early.id)).toBe(colleague.id)
+    expect((await comes(setting)).doctorId).toBe(colleague.id)
+    await signInAs(setting.doctor)
+    expect(await seen()).toMatchObject({ patients: [] })
+  })
+
+  test('[F] locking the patient’s code leaves the companion’s alone', async () => {
+    const { appointment, companion } = await scene()
+    expect((await ask(lock, 'PUT', { params: { id: appointment.id }, body: { locked: true } })).status).toBe(200)
+    expect(await acceptsCode(appointment.code)).toBe(false)
+    expect(await acceptsCode(companion.code)).toBe(true)
+  })
+
+  test('[F][L10] gets a letter and a calendar file; an e-mail goes to the patient’s address with the patient’s code only', async () => {
+    const { appointment, companion } = await scene()
+    expect((await askForFile(calendar, appointment.id, { code: companion.code, locale: 'de' })).status).toBe(200)
+    expect(await isPatientsCode(appointment.id, appointment.code)).toBe(true)
+    expect(await isPatientsCode(appointment.id, companion.code)).toBe(false)
+  })
+
+  test('[F] is not taken for a second device with the patient’s code, nor told when their turn comes', async () => {
+    const setting = await scene()
+    const entry = await comes(setting)
+    await signInAs(setting.doctor)
+    const room = await seen()
+    expect(room?.patients.map(({ codeShared }) => codeShared)).toEqual([false, false])
+    expect(await visitView(entry.id, undefined)).toMatchObject({ companion: 'interpreter', expectedAt: null })
+  })
+
+  test('[F] who is dismissed can be brought back, unless the invitation was withdrawn', async () => {
+    const setting = await scene()
+    const entry = await comes(setting)
+    await signInAs(setting.doctor)
+    const params = { id: entry.id }
+    expect((await ask(dismiss, 'POST', { params })).status).toBe(204)
+    expect((await seen())?.dismissed).toHaveLength(1)
+    expect((await ask(bringBack, 'POST', { params })).status).toBe(204)
+    expect((await ask(withdraw, 'DELETE', { params: { id: setting.companion.id } })).status).toBe(204)
+    expect((await seen())?.dismissed).toEqual([])
+    expect((await ask(bringBack, 'POST', { params })).status).toBe(409)
+  })
+})
