@@ -9,8 +9,9 @@ export const RELATIVE = 'Demo Schwester'
 const KINDS = { [INTERPRETER]: 'Dolmetscher/in', [RELATIVE]: 'Angehörige' } as const
 export type CompanionName = keyof typeof KINDS
 
-/** »Weitere Person einladen« at the doctor's only appointment; the code of that person. */
+/** »Weitere Person einladen« in the details of the doctor's only appointment; the code of that person. */
 export async function inviteCompanion(doctor: Page, name: CompanionName): Promise<string> {
+  await doctor.getByRole('button', { name: /Demo Nachsorge/ }).click()
   await doctor.getByRole('button', { name: 'Weitere Person einladen' }).click()
   await doctor.getByRole('radio', { name: KINDS[name] }).check()
   await doctor.getByRole('button', { name: 'Code erstellen' }).click()
