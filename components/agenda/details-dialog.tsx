@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
+import { MailLine } from '@/components/invitation/mail-line'
 import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/clock'
 import { Dialog } from '@/components/ui/dialog'
@@ -80,6 +81,7 @@ export function DetailsDialog({
             ) : null}
           </Fact>
         </dl>
+        {item.mail ? <MailLine appointmentId={item.id} initial={item.mail} /> : null}
         {problem === undefined ? null : (
           <Notice tone="bad" live="alert">
             {problem}
