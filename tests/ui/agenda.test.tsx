@@ -66,7 +66,7 @@ describe('the agenda', () => {
     expect(next).toHaveTextContent('Als Nächstes')
     expect(cancelled).toHaveTextContent('00:15')
     expect(cancelled).toHaveTextContent('Abgesagt')
-    expect(cancelled).toHaveTextContent('Ohne Bezeichnung')
+    expect(cancelled).toHaveTextContent('Ohne Angabe')
     expect(within(cancelled).queryByRole('button')).not.toBeInTheDocument()
   })
 
