@@ -118,6 +118,11 @@ export async function doctorsOf(organiser: {
   })
 }
 
+/** Whether somebody organises for this doctor. */
+export async function organisesFor(organiser: Organiser, doctorId: string): Promise<boolean> {
+  return (await doctorsOf(organiser)).some(({ id }) => id === doctorId)
+}
+
 /**
  * The doctors somebody may hand a patient over to: for a doctor every approved one of the clinic, for the team those it
  * organises for. The one who has the patient now is among them.

@@ -1,5 +1,5 @@
 import 'server-only'
-import { doctorsOf } from '@/lib/account/store'
+import { organisesFor } from '@/lib/account/store'
 import { recordEvent } from '@/lib/audit/store'
 import type { Organiser } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
@@ -37,10 +37,6 @@ export async function findOwn(organiser: Organiser, id: string): Promise<Outcome
   if (appointment && (await organisesFor(organiser, appointment.doctorId))) return appointment
   if (appointment) await recordEvent({ actor: organiser, action: 'appointment.refused', subject: ['appointment', id] })
   return new Refusal('not-found')
-}
-
-export async function organisesFor(organiser: Organiser, doctorId: string): Promise<boolean> {
-  return (await doctorsOf(organiser)).some(({ id }) => id === doctorId)
 }
 
 /** One after the other for each doctor: two people who make or move at the same moment see each other's appointment. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import { doctorsOf } from '@/lib/account/store'
+import { findOwn } from '@/lib/appointment/own.store'
 import { recordEvent } from '@/lib/audit/store'
 import type { Organiser } from '@/lib/auth/rules'
 import { clinicSettings } from '@/lib/clinic/store'
@@ -22,8 +22,8 @@ export async function invitationFor(
   id: string,
   { code, locale }: { code: string; locale: Locale },
 ): Promise<Outcome<InvitationFacts>> {
-  const refused = await refuseOthers(organiser, id)
-  if (refused) return refused
+  const own = await findOwn(organiser, id)
+  if (own instanceof Refusal) return own
   if (!(await isCodeOf(id, code))) return new Refusal('code-not-current')
   return await factsOf(id, locale)
 }
@@ -160,7 +160,8 @@ async function queue(
 
 /** How it stands with an appointment's latest letter. */
 export async function mailOf(organiser: Organiser, id: string): Promise<Outcome<{ mail: MailState | null }>> {
-  return (await refuseOthers(organiser, id)) ?? { mail: await latestMail(id) }
+  const own = await findOwn(organiser, id)
+  return own instanceof Refusal ? own : { mail: await latestMail(id) }
 }
 
 async function latestMail(id: string): Promise<MailState | null> {
@@ -178,13 +179,4 @@ export async function latestMails(ids: readonly string[]): Promise<Map<string, M
   return new Map(
     rows.map(({ id, sentAt, ...row }) => [id, mailState.parse({ ...row, sentAt: sentAt?.toISOString() ?? null })]),
   )
-}
-
-/** Somebody else's appointment looks like none; the attempt is written down. */
-async function refuseOthers(organiser: Organiser, id: string): Promise<Refusal | undefined> {
-  const appointment = await db().appointment.findUnique({ where: { id }, select: { doctorId: true } })
-  const doctors = appointment ? await doctorsOf(organiser) : []
-  if (appointment && doctors.some((doctor) => doctor.id === appointment.doctorId)) return undefined
-  if (appointment) await recordEvent({ actor: organiser, action: 'appointment.refused', subject: ['appointment', id] })
-  return new Refusal('not-found')
 }

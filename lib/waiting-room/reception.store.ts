@@ -1,5 +1,5 @@
 import 'server-only'
-import { colleaguesOf, doctorsOf } from '@/lib/account/store'
+import { colleaguesOf, organisesFor } from '@/lib/account/store'
 import { recordEvent } from '@/lib/audit/store'
 import type { Organiser } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
@@ -106,7 +106,7 @@ async function findOwnEntry(
   id: string,
 ): Promise<Outcome<{ doctorId: string; appointmentId: string }>> {
   const entry = await db().waitingEntry.findUnique({ where: { id }, select: { doctorId: true, appointmentId: true } })
-  if (entry && (await doctorsOf(organiser)).some((doctor) => doctor.id === entry.doctorId)) return entry
+  if (entry && (await organisesFor(organiser, entry.doctorId))) return entry
   if (entry) await recordEvent({ actor: organiser, action: 'waiting.refused', subject: ['waiting-entry', id] })
   return new Refusal('not-found')
 }
