@@ -5,7 +5,7 @@ import type { Organiser } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { type Outcome, Refusal } from '@/lib/http/error'
-import type { WaitingStatus } from '@/lib/waiting-room/rules'
+import { IN_CONSULTATION, type WaitingStatus } from '@/lib/waiting-room/rules'
 
 export type Slot = { readonly startsAt: Date; readonly endsAt: Date }
 
@@ -28,8 +28,6 @@ const OWN = {
   doctorConsentAt: true,
   seriesId: true,
 } as const
-
-const IN_CONSULTATION: readonly WaitingStatus[] = ['ADMITTED', 'CONNECTED']
 
 /** Somebody else's appointment looks like none; the attempt is written down. */
 export async function findOwn(organiser: Organiser, id: string): Promise<Outcome<Own>> {

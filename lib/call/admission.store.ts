@@ -2,10 +2,10 @@ import 'server-only'
 import { recordEvent } from '@/lib/audit/store'
 import type { Doctor } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
-import { refused } from '@/lib/companion/store'
+import { PATIENT_SEAT } from '@/lib/companion/rules'
 import { Prisma } from '@/lib/db/generated/client'
 import { db, type Transaction } from '@/lib/db/prisma'
-import { type Outcome, Refusal } from '@/lib/http/error'
+import { type Outcome, Refusal, refused } from '@/lib/http/error'
 import type { Topic } from '@/lib/signalling/rules'
 import type { SeatView } from '@/lib/signalling/schema'
 import { notify } from '@/lib/signalling/store'
@@ -20,7 +20,7 @@ export async function admit(doctor: Doctor, entryId: string, page: string): Prom
 
 /**
  * A companion comes into the call that is going on with the patient of their appointment, and into no other
- * (docs/decisions, “A third person comes into the patient's call”). The doctor's seat stays where it is.
+ * (docs/decisions/018). The doctor's seat stays where it is.
  */
 async function admitCompanion(doctor: Doctor, entryId: string, page: string): Promise<Outcome<SeatView>> {
   return await db()
@@ -86,7 +86,7 @@ export async function sendCompanionBack(doctor: Doctor, entryId: string): Promis
 export async function emptySeat(entryId: string, tx: Transaction): Promise<Topic[]> {
   const seats = await tx.$queryRaw<{ callId: string }[]>`
     UPDATE call_seat s SET page = NULL, vacated_at = ${now()}::timestamptz FROM call c
-    WHERE c.id = s.call_id AND c.ended_at IS NULL AND s.entry_id = ${entryId}::uuid AND s.seat > 1 AND s.vacated_at IS NULL
+    WHERE c.id = s.call_id AND c.ended_at IS NULL AND s.entry_id = ${entryId}::uuid AND s.seat > ${PATIENT_SEAT} AND s.vacated_at IS NULL
     RETURNING s.call_id AS "callId"`
   const topics = await Promise.all(seats.map(({ callId }) => topicsOf(callId, tx)))
   return topics.flat()

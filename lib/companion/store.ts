@@ -5,8 +5,9 @@ import type { Organiser } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { issueCode } from '@/lib/dial-in/store'
-import { type Outcome, Refusal } from '@/lib/http/error'
+import { type Outcome, Refusal, refused } from '@/lib/http/error'
 import { notify } from '@/lib/signalling/store'
+import { IN_CONSULTATION } from '@/lib/waiting-room/rules'
 import { move } from '@/lib/waiting-room/store'
 import { type CompanionKind, freeSeat } from './rules'
 import { type CompanionView, companionKind } from './schema'
@@ -73,9 +74,7 @@ export async function withdrawCompanion(organiser: Organiser, id: string): Promi
         select: { id: true, doctorId: true },
       })
       await move('cancel', { companionId: id }, tx)
-      const inside = await tx.waitingEntry.count({
-        where: { companionId: id, status: { in: ['ADMITTED', 'CONNECTED'] } },
-      })
+      const inside = await tx.waitingEntry.count({ where: { companionId: id, status: { in: [...IN_CONSULTATION] } } })
       if (inside > 0) throw new Refusal('not-now')
       await tx.companion.update({ where: { id }, data: { withdrawnAt: now() }, select: { id: true } })
       await tx.dialInCode.updateMany({ where: { companionId: id, revokedAt: null }, data: { revokedAt: now() } })
@@ -116,10 +115,4 @@ async function findOwn(
   if (!companion) return new Refusal('not-found')
   const appointment = await findOwnAppointment(organiser, companion.appointmentId)
   return appointment instanceof Refusal ? appointment : { ...companion, doctorId: appointment.doctorId }
-}
-
-/** A refusal that had to undo what was done so far. */
-export function refused(error: unknown): Refusal {
-  if (error instanceof Refusal) return error
-  throw error
 }

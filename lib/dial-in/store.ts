@@ -7,6 +7,7 @@ import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { mayTry, recordFailure } from '@/lib/throttle/store'
+import { IN_CONSULTATION } from '@/lib/waiting-room/rules'
 import { CODE_ALPHABET, CODE_LENGTH, isOpen, normaliseCode } from './rules'
 import type { DialInRequest } from './schema'
 
@@ -109,7 +110,7 @@ async function redeem(request: DialInRequest, token: string) {
 /** A companion comes to the doctor to whom the patient was handed over. */
 async function doctorOfPatient(open: { id: string; doctorId: string }, tx: Transaction): Promise<string> {
   const patient = await tx.waitingEntry.findFirst({
-    where: { appointmentId: open.id, companionId: null, status: { in: ['WAITING', 'ADMITTED', 'CONNECTED'] } },
+    where: { appointmentId: open.id, companionId: null, status: { in: ['WAITING', ...IN_CONSULTATION] } },
     orderBy: { dialledInAt: 'desc' },
     select: { doctorId: true },
   })

@@ -52,3 +52,9 @@ export class Refusal {
 }
 
 export type Outcome<T> = T | Refusal
+
+/** A refusal that was thrown, to undo what a transaction had done so far. */
+export function refused(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  throw error
+}

@@ -33,6 +33,9 @@ export const MOVES = {
 
 export type MoveName = keyof typeof MOVES
 
+/** Called in, and not sent back or home again. */
+export const IN_CONSULTATION: readonly WaitingStatus[] = ['ADMITTED', 'CONNECTED']
+
 /** A visit in one of these is over: its cookie opens nothing any more. */
 export const OVER: readonly WaitingStatus[] = ['FINISHED', 'LEFT']
 
