@@ -4,8 +4,9 @@ import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useNow } from '@/components/ui/clock'
 import { onClock, phasesOf } from '@/lib/appointment/agenda.rules'
-import { hoursOf, minuteOf, overlapping, placeDay, SLOT_MINUTES, timeOfMinute } from '@/lib/appointment/grid.rules'
+import { hoursOf, minuteOf, overlapping, placeDay, SLOT_MINUTES } from '@/lib/appointment/grid.rules'
 import type { AgendaItem } from '@/lib/appointment/schema'
+import { clockOf } from '@/lib/clinic/hours.rules'
 import { useDayWords } from './day-words'
 import { GridColumn } from './grid-column'
 
@@ -133,7 +134,7 @@ function HourAxis({ from, to }: { from: number; to: number }) {
   return (
     <div aria-hidden className="sticky left-0 z-20 w-14 shrink-0 border-r border-line bg-surface text-sm text-muted">
       <div className="sticky top-0 z-10 h-12 border-b border-line bg-surface" />
-      {Array.from({ length: to - from }, (_, step) => timeOfMinute((from + step) * 60)).map((hour) => (
+      {Array.from({ length: to - from }, (_, step) => clockOf((from + step) * 60)).map((hour) => (
         <div key={hour} className="h-26 pt-0.5 pr-2 text-right tabular-nums">
           {hour}
         </div>

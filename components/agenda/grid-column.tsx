@@ -5,8 +5,9 @@ import { useId } from 'react'
 import { useNow } from '@/components/ui/clock'
 import { useInBrowser } from '@/components/ui/in-browser'
 import { onClock, type Phase } from '@/lib/appointment/agenda.rules'
-import { minuteOf, type Placed, SLOT_MINUTES, timeOfMinute } from '@/lib/appointment/grid.rules'
+import { minuteOf, type Placed, SLOT_MINUTES } from '@/lib/appointment/grid.rules'
 import type { AgendaItem } from '@/lib/appointment/schema'
+import { clockOf } from '@/lib/clinic/hours.rules'
 import type { Column, FreeTime } from './agenda-grid'
 import { useDayWords } from './day-words'
 import { GridAppointment, heightOf } from './grid-appointment'
@@ -79,7 +80,7 @@ export function GridColumn({
         >
           {Array.from({ length: slots }, (_, slot) => {
             const from = start + slot * SLOT_MINUTES
-            const time = timeOfMinute(from)
+            const time = clockOf(from)
             const state = stateOf(from)
             return (
               <button
@@ -123,7 +124,7 @@ export function GridColumn({
                 style={{ top: heightOf(minuteNow - start) }}
               >
                 <span className="absolute right-0 bottom-0 rounded-t bg-bad px-1.5 text-xs font-semibold text-on-bad">
-                  {t('now', { time: timeOfMinute(minuteNow) })}
+                  {t('now', { time: clockOf(minuteNow) })}
                 </span>
               </p>
             ) : null}

@@ -8,10 +8,10 @@ import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { latestMails } from '@/lib/invitation/store'
 import { findOwn } from './own.store'
+import { dayAfter } from './range.rules'
 import { midnightOf, startOfDay } from './rules'
 import type { AgendaItem, FoundAppointments } from './schema'
 import type { Search } from './search.rules'
-import { laterBy } from './series.rules'
 
 /** More than three doctors have in a fortnight. */
 const SHOWN_AT_MOST = 1_500
@@ -27,7 +27,7 @@ export async function agendaOf(
   return await itemsWhere({
     doctorId: { in: await idsOf(organiser) },
     endsAt: { gt: begin },
-    ...(to === undefined ? {} : { startsAt: { lt: midnightOf(laterBy(to, 1), zone) } }),
+    ...(to === undefined ? {} : { startsAt: { lt: midnightOf(dayAfter(to, 1), zone) } }),
   })
 }
 

@@ -1,9 +1,9 @@
 /** Where appointments stand in the agenda's day and week; without the calendar library, which is for the server. */
+import { DAY_MINUTES } from '@/lib/clinic/hours.rules'
 import { onClock } from './agenda.rules'
 
-const DAY_MINUTES = 24 * 60
 /** What is shorter is drawn as long as this, so that its name can be read. */
-export const SHORTEST_DRAWN = 15
+const SHORTEST_DRAWN = 15
 export const SLOT_MINUTES = 30
 /** Hours that are always shown; earlier and later ones only when something is in them. */
 const FROM_HOUR = 8
@@ -21,11 +21,6 @@ export type Timed = {
 export function minuteOf(at: Date, zone: string): number {
   const [hour = 0, minute = 0] = onClock(at, zone).time.split(':').map(Number)
   return hour * 60 + minute
-}
-
-/** `570` → `09:30` */
-export function timeOfMinute(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 }
 
 const lengthOf = ({ startsAt, endsAt }: Timed) => (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000
 
 /** A day so many days later (or earlier). */
 export function dayAfter(date: string, days: number): string {
-  return new Date(Date.parse(`${date}${NOON}`) + days * DAY_MS).toISOString().slice(0, 10)
+  return new Date(Date.parse(`${date}${NOON}`) + days * DAY_MS).toISOString().replace(/T.*/, '')
 }
 
 /** The Monday of its week. */

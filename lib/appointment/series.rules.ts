@@ -16,11 +16,6 @@ export function datesOf(first: string, { everyWeeks, until }: Repeat): string[] 
   return Array.from({ length: Math.max(1, count) }, (_, step) => begin.add({ weeks: step * everyWeeks }).toString())
 }
 
-/** `2026-11-23`, so many days later. */
-export function laterBy(date: string, days: number): string {
-  return Temporal.PlainDate.from(date).add({ days }).toString()
-}
-
 export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days
 }

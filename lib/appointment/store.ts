@@ -13,9 +13,10 @@ import { notify } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
 import { onClock } from './agenda.rules'
 import { findOwn, holdForChange, lockDoctor, markOf, type Own, overlapped, type Slot } from './own.store'
+import { dayAfter } from './range.rules'
 import { isSchedulable } from './rules'
 import type { Cancellation, ChangedAppointment, NewAppointment, ScheduledAppointment } from './schema'
-import { datesOf, daysBetween, instantsOf, laterBy } from './series.rules'
+import { datesOf, daysBetween, instantsOf } from './series.rules'
 
 /** How long a spontaneous consultation is planned to be. */
 const IMMEDIATE_MINUTES = 15
@@ -120,7 +121,7 @@ export async function changeAppointment(
     const zone = env().CLINIC_TIME_ZONE
     const first = held.find((one) => one.id === id) ?? own
     const days = daysBetween(onClock(first.startsAt, zone).date, wanted.date)
-    const dates = held.map(({ startsAt }) => laterBy(onClock(startsAt, zone).date, days))
+    const dates = held.map(({ startsAt }) => dayAfter(onClock(startsAt, zone).date, days))
     const slots = slotsOf(dates, wanted)
     if (slots instanceof Refusal) return slots
     const ids = held.map((one) => one.id)

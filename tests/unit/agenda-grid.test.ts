@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { hoursOf, inTheWay, minuteOf, overlapping, placeDay, timeOfMinute } from '@/lib/appointment/grid.rules'
+import { hoursOf, inTheWay, minuteOf, overlapping, placeDay } from '@/lib/appointment/grid.rules'
 import { dayAfter, daysOf, isDay, mondayOf } from '@/lib/appointment/range.rules'
 import { searchOf } from '@/lib/appointment/search.rules'
+import { clockOf } from '@/lib/clinic/hours.rules'
 
 const ZONE = 'Europe/Berlin'
 
@@ -13,7 +14,7 @@ function item(id: string, startsAt: string, minutes = 30, change: { doctorId?: s
 /** `id from–to lane/lanes` */
 const places = (items: ReturnType<typeof item>[]) =>
   placeDay(items, ZONE).map(
-    ({ item: { id }, from, to, lane, lanes }) => `${id} ${timeOfMinute(from)}–${timeOfMinute(to)} ${lane}/${lanes}`,
+    ({ item: { id }, from, to, lane, lanes }) => `${id} ${clockOf(from)}–${clockOf(to)} ${lane}/${lanes}`,
   )
 
 describe('[L1] places in the grid', () => {
@@ -117,7 +118,7 @@ test.each([
 
 test('[L1] minutes are those on the clinic’s clock', () => {
   expect(minuteOf(new Date('2027-03-28T01:00:00Z'), ZONE)).toBe(3 * 60)
-  expect(timeOfMinute(9 * 60 + 5)).toBe('09:05')
+  expect(clockOf(9 * 60 + 5)).toBe('09:05')
 })
 
 describe('[L1] the days of a view', () => {

@@ -1,4 +1,5 @@
-import { datesOf, daysBetween, instantsOf, laterBy, MAX_IN_SERIES } from '@/lib/appointment/series.rules'
+import { dayAfter } from '@/lib/appointment/range.rules'
+import { datesOf, daysBetween, instantsOf, MAX_IN_SERIES } from '@/lib/appointment/series.rules'
 
 const ZONE = 'Europe/Berlin'
 
@@ -17,16 +18,16 @@ describe('[L1] a repeated appointment', () => {
   })
 
   test('is refused when it would be more than the most', () => {
-    const last = laterBy('2026-11-30', 7 * (MAX_IN_SERIES - 1))
+    const last = dayAfter('2026-11-30', 7 * (MAX_IN_SERIES - 1))
     expect(datesOf('2026-11-30', { everyWeeks: 1, until: last })).toHaveLength(MAX_IN_SERIES)
-    expect(datesOf('2026-11-30', { everyWeeks: 1, until: laterBy(last, 7) })).toBeUndefined()
+    expect(datesOf('2026-11-30', { everyWeeks: 1, until: dayAfter(last, 7) })).toBeUndefined()
   })
 
   test.each([
     ['into winter', '2026-10-19', ['2026-10-19 09:30', '2026-10-26 09:30', '2026-11-02 09:30'], [7, 8, 8]],
     ['into summer', '2027-03-22', ['2027-03-22 09:30', '2027-03-29 09:30', '2027-04-05 09:30'], [8, 7, 7]],
   ])('keeps its time on the clinic’s clock %s', (_, first, onTheWall, hoursInUtc) => {
-    const dates = datesOf(first, { everyWeeks: 1, until: laterBy(first, 14) }) ?? []
+    const dates = datesOf(first, { everyWeeks: 1, until: dayAfter(first, 14) }) ?? []
     const scheduled = instantsOf(dates, '09:30', ZONE, undefined)
     if (!('all' in scheduled)) throw new Error('every one of these hours exists once')
     expect(scheduled.all.map(wall)).toEqual(onTheWall)
@@ -55,6 +56,6 @@ describe('[L1] a repeated appointment', () => {
 test('[L1] days are counted on the calendar, whatever the clocks do', () => {
   expect(daysBetween('2027-03-27', '2027-03-29')).toBe(2)
   expect(daysBetween('2026-10-26', '2026-10-24')).toBe(-2)
-  expect(laterBy('2028-02-28', 1)).toBe('2028-02-29')
-  expect(laterBy('2027-01-01', -1)).toBe('2026-12-31')
+  expect(dayAfter('2028-02-28', 1)).toBe('2028-02-29')
+  expect(dayAfter('2027-01-01', -1)).toBe('2026-12-31')
 })
