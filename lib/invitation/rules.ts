@@ -18,7 +18,7 @@ export type MailKind = (typeof MAIL_KINDS)[number]
 /** How long before the date a reminder goes out. */
 const REMINDERS = { 'reminder-day': 24 * HOUR_MS, 'reminder-hour': HOUR_MS } as const
 export type Reminder = keyof typeof REMINDERS
-const REMINDER_KINDS = ['reminder-day', 'reminder-hour'] as const satisfies readonly Reminder[]
+export const REMINDER_KINDS = ['reminder-day', 'reminder-hour'] as const satisfies readonly Reminder[]
 
 /** Why a letter did not go out; each is a sentence in `invitation.reason`. */
 export const MAIL_REASONS = [

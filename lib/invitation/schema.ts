@@ -24,7 +24,6 @@ export const calendarRequest = z.strictObject({ code, locale })
 
 export const mailRequest = z.strictObject({ code, locale, email: patientEmail, reminds: z.boolean() })
 
-export type LetterRequest = z.infer<typeof letterRequest>
 export type MailRequest = z.infer<typeof mailRequest>
 
 /** How it stands with the letter that was queued last, for the organiser. */

@@ -10,11 +10,9 @@ import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import type { Locale } from '@/lib/i18n/rules'
 import type { InvitationFacts } from './facts.rules'
-import { LEASE_MS, MAX_MAILS, remindersFor } from './rules'
+import { LEASE_MS, MAX_MAILS, type MailKind, REMINDER_KINDS, remindersFor } from './rules'
 import { type MailRequest, type MailState, mailState } from './schema'
 import { seal, unseal } from './seal.store'
-
-const REMINDERS: string[] = ['reminder-day', 'reminder-hour']
 
 /** What an invitation says, for whoever organises the appointment and holds its present code. */
 export async function invitationFor(
@@ -74,7 +72,7 @@ export async function queueInvitation(
         appointmentId: id,
         status: 'waiting',
         // The same invitation to the same address is on its way already.
-        kind: { in: unchanged ? REMINDERS : ['invitation', ...REMINDERS] },
+        kind: { in: [...(unchanged ? [] : ['invitation']), ...REMINDER_KINDS] },
       },
     })
     const address = { email, language: locale, reminds, sealedCode: seal(code, id) }
@@ -102,8 +100,8 @@ export async function queueChange(
 ): Promise<void> {
   const address = await lockAddress(appointmentId, tx)
   if (!address) return
-  await tx.mail.deleteMany({ where: { appointmentId, status: 'waiting', kind: { in: REMINDERS } } })
-  const letters = await tx.mail.findMany({ where: { appointmentId, kind: { notIn: REMINDERS } } })
+  await tx.mail.deleteMany({ where: { appointmentId, status: 'waiting', kind: { in: [...REMINDER_KINDS] } } })
+  const letters = await tx.mail.findMany({ where: { appointmentId, kind: { notIn: [...REMINDER_KINDS] } } })
   // What nobody has begun to send says the newest by itself when its turn comes.
   const begun = letters.filter(({ status, attempts }) => status !== 'waiting' || attempts > 0)
   const told = begun.some(({ status }) => status !== 'failed') && env().SMTP_URL !== undefined
@@ -122,7 +120,7 @@ export async function queueChange(
     select: { startsAt: true },
   })
   const reminders = address.reminds && address.sealedCode ? remindersFor(startsAt, now()) : []
-  await queue(appointmentId, [...(told ? [{ kind: 'moved', dueAt: now() }] : []), ...reminders], tx)
+  await queue(appointmentId, [...(told ? [{ kind: 'moved' as const, dueAt: now() }] : []), ...reminders], tx)
 }
 
 /** Whether a try may be going on at this moment: its lease is not over. Later tries wait much shorter or much longer. */
@@ -134,7 +132,7 @@ function inFlight({ status, reason, dueAt }: { status: string; reason: string | 
 export async function forgetCode(appointmentId: string, tx: Transaction): Promise<void> {
   if (!(await lockAddress(appointmentId, tx))) return
   await tx.mail.deleteMany({
-    where: { appointmentId, status: 'waiting', kind: { in: ['invitation', ...REMINDERS] } },
+    where: { appointmentId, status: 'waiting', kind: { in: ['invitation', ...REMINDER_KINDS] } },
   })
   await tx.patientAddress.update({ where: { appointmentId }, data: { sealedCode: null } })
 }
@@ -151,7 +149,7 @@ export async function lockAddress(appointmentId: string, tx: Transaction): Promi
 
 async function queue(
   appointmentId: string,
-  mails: readonly { readonly kind: string; readonly dueAt: Date }[],
+  mails: readonly { readonly kind: MailKind; readonly dueAt: Date }[],
   tx: Transaction,
 ): Promise<void> {
   // One of a kind waits at a time (a partial unique index): who is second adds nothing.
@@ -174,7 +172,7 @@ export async function latestMails(ids: readonly string[]): Promise<Map<string, M
     { id: string; kind: string; status: string; sentAt: Date | null; reason: string | null }[]
   >`
     SELECT DISTINCT ON (appointment_id) appointment_id AS id, kind, status, sent_at AS "sentAt", reason FROM mail
-    WHERE appointment_id = ANY (${[...ids]}::uuid[]) AND NOT (status = 'waiting' AND kind = ANY (${REMINDERS}))
+    WHERE appointment_id = ANY (${[...ids]}::uuid[]) AND NOT (status = 'waiting' AND kind = ANY (${[...REMINDER_KINDS]}))
     ORDER BY appointment_id, coalesce(sent_at, due_at) DESC`
   return new Map(
     rows.map(({ id, sentAt, ...row }) => [id, mailState.parse({ ...row, sentAt: sentAt?.toISOString() ?? null })]),

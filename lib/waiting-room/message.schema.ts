@@ -3,8 +3,6 @@ import * as z from 'zod/mini'
 /** The sentences that are ready to send; their words: messages `waitingMessage.<template>`. The database holds the same set. */
 export const TEMPLATES = ['soon', 'ten-minutes', 'twenty-minutes', 'thirty-minutes', 'phone'] as const
 
-export type Template = (typeof TEMPLATES)[number]
-
 /** A word to somebody who waits: one of the ready sentences, or words of one's own. */
 export const messageView = z.object({
   id: z.string(),
