@@ -1,12 +1,12 @@
 'use client'
 
-import { useFormatter, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useId } from 'react'
 import { MailLine } from '@/components/invitation/mail-line'
 import { Button } from '@/components/ui/button'
-import { TIME_OF_DAY } from '@/components/ui/clock'
 import type { Phase } from '@/lib/appointment/agenda.rules'
 import type { AgendaItem } from '@/lib/appointment/schema'
+import { useDayWords } from './day-words'
 
 /** What can be done with an appointment; each opens its dialogue. */
 export type Choice = 'details' | 'change' | 'renew' | 'companions' | 'cancel'
@@ -35,12 +35,10 @@ export function Appointment({
 }) {
   const t = useTranslations('agenda')
   const tPlan = useTranslations('planning')
-  const format = useFormatter()
+  const { clock } = useDayWords()
   const titleId = useId()
-  const [begin, end] = [new Date(item.startsAt), new Date(item.endsAt)]
   const struck = phase === 'cancelled' ? 'line-through' : ''
-  const clock = (at: Date) => format.dateTime(at, TIME_OF_DAY)
-  const minutes = Math.round((end.getTime() - begin.getTime()) / 60_000)
+  const minutes = Math.round((Date.parse(item.endsAt) - Date.parse(item.startsAt)) / 60_000)
   const button = (choice: Choice, text: string) => (
     <Button tone="quiet" className="!px-2.5" onClick={() => onChoose(choice, item)} aria-describedby={titleId}>
       {text}
@@ -53,14 +51,14 @@ export function Appointment({
     >
       <div className="flex min-w-0 flex-1 basis-56 gap-4">
         <p className={`w-14 shrink-0 text-lg font-bold tabular-nums ${phase === 'over' ? 'text-muted' : ''} ${struck}`}>
-          <time dateTime={item.startsAt}>{clock(begin)}</time>
+          <time dateTime={item.startsAt}>{clock(item.startsAt)}</time>
         </p>
         <div className="min-w-0">
           <p
             id={titleId}
             className={`[overflow-wrap:anywhere] ${item.reference === '' ? 'text-muted' : 'font-semibold'} ${struck}`}
           >
-            <span className="sr-only">{clock(begin)} </span>
+            <span className="sr-only">{clock(item.startsAt)} </span>
             {item.reference === '' ? t('noReference') : item.reference}
           </p>
           <p className="text-muted [overflow-wrap:anywhere]">

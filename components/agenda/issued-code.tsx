@@ -1,13 +1,12 @@
 'use client'
 
 import { CalendarPlus, Copy } from 'lucide-react'
-import { useFormatter, useLocale, useTimeZone, useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useId, useState } from 'react'
 import { LetterPart } from '@/components/invitation/letter-part'
 import { MailPart } from '@/components/invitation/mail-part'
 import { useInvitationLanguages, useLetterWords } from '@/components/invitation/patient-words'
 import { Button } from '@/components/ui/button'
-import { TIME_OF_DAY } from '@/components/ui/clock'
 import { SelectField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { formatCode } from '@/lib/dial-in/rules'
@@ -16,6 +15,7 @@ import { saveFile } from '@/lib/invitation/download.client'
 import { shortMessage } from '@/lib/invitation/letter.rules'
 import { linkOf } from '@/lib/invitation/rules'
 import type { Clinic } from './agenda'
+import { useDayWords } from './day-words'
 
 /** What a patient needs to come. The code lives here and nowhere else: it is gone when the dialogue is closed. */
 export type Invitation = {
@@ -33,8 +33,7 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
   const t = useTranslations('code')
   const tInvitation = useTranslations('invitation')
   const tError = useTranslations('errors')
-  const format = useFormatter()
-  const zone = useTimeZone() ?? 'Europe/Berlin'
+  const { zone, weekday, clock } = useDayWords()
   const languages = useInvitationLanguages()
   const [locale, setLocale] = useState<Locale>(localeOf(useLocale()))
   const say = useLetterWords(locale)
@@ -42,11 +41,8 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
   const [problem, setProblem] = useState<string>()
   const { id, code, startsAt, doctorName } = invitation
   const link = linkOf(clinic.origin, code)
-  const begin = new Date(startsAt)
-  const date = format.dateTime(begin, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-  const time = format.dateTime(begin, TIME_OF_DAY)
   const facts = {
-    startsAt: begin,
+    startsAt: new Date(startsAt),
     doctorName,
     clinicName: clinic.name,
     clinicPhone: clinic.phone,
@@ -69,7 +65,7 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
   return (
     <div className="grid gap-5">
       <p>
-        {t('when', { date, time })}, {doctorName}
+        {t('when', { date: weekday(startsAt), time: clock(startsAt) })}, {doctorName}
       </p>
       <div className="grid gap-1">
         <p className="font-semibold">{t('code')}</p>

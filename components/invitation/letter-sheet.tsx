@@ -1,23 +1,17 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
 import { createPortal } from 'react-dom'
+import { useInBrowser } from '@/components/ui/in-browser'
 import type { Locale } from '@/lib/i18n/rules'
 import type { LetterContent } from '@/lib/invitation/letter.rules'
-
-const never = () => () => {}
 
 /**
  * The letter on paper: the same content as the PDF, set by the browser, which knows every script (globals.css hides
  * everything else while it is printed). The page's margin is 20 mm; DIN 5008, form B, is counted from there.
  */
 export function LetterSheet({ content, locale }: { content: LetterContent; locale: Locale }) {
-  const inBrowser = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
-  if (!inBrowser) return null
+  // Its place is the document's body, which the server does not have.
+  if (!useInBrowser()) return null
   return createPortal(
     <article data-print-sheet lang={locale} className="hidden pl-[5mm] text-[13pt] leading-snug print:block">
       <div className="relative h-[78mm]">
