@@ -26,6 +26,7 @@ export function DetailsDialog({
 }) {
   const t = useTranslations('planning')
   const tAgenda = useTranslations('agenda')
+  const tForm = useTranslations('appointment')
   const tCompanion = useTranslations('companion')
   const tError = useTranslations('errors')
   const { weekday, day, clock } = useDayWords()
@@ -66,7 +67,7 @@ export function DetailsDialog({
             {t('whenLong', { date: weekday(item.startsAt), from: clock(item.startsAt), to: clock(item.endsAt) })}
             {item.seriesId === null ? null : <span className="block text-muted">{t('series')}</span>}
           </Fact>
-          <Fact name={t('doctor')}>{item.doctorName}</Fact>
+          <Fact name={tForm('doctor')}>{item.doctorName}</Fact>
           <Fact name={t('consent')}>{t(item.consentAtHand ? 'consentYes' : 'consentNo')}</Fact>
           <Fact name={t('code')}>
             {t(`codeState.${item.cancelled ? 'none' : locked ? 'locked' : 'works'}`)}
@@ -98,7 +99,7 @@ export function DetailsDialog({
           <div className="grid gap-3 sm:grid-cols-2">
             <Button onClick={() => choose('change')}>{t('change')}</Button>
             <Button tone="secondary" onClick={() => choose('renew')}>
-              {t('newCode')}
+              {tAgenda('newCode')}
             </Button>
             <Button tone="secondary" disabled={pending} onClick={() => void turnLock()}>
               {t(locked ? 'unlock' : 'lock')}
@@ -109,7 +110,7 @@ export function DetailsDialog({
                   {tCompanion('open')}
                 </Button>
                 <Button tone="secondary" onClick={() => choose('cancel')}>
-                  {t('cancel')}
+                  {tAgenda('cancel')}
                 </Button>
               </>
             )}

@@ -27,7 +27,7 @@ export function OverlapNotice({
             <ul className="list-disc pl-5">
               {inTheWay.slice(0, 5).map(({ id, startsAt, endsAt, reference }) => (
                 <li key={id} className="[overflow-wrap:anywhere]">
-                  {t('overlapEntry', {
+                  {t('block', {
                     from: clock(startsAt),
                     to: clock(endsAt),
                     reference: reference === '' ? tAgenda('noReference') : reference,
