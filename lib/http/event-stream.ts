@@ -18,7 +18,7 @@ type Opened = {
   beat(): void
 }
 
-// Shared by all copies of this module, so that shutdown closes every stream.
+// Shared by all copies of this module, so that they are counted together.
 const place: { [key: symbol]: Set<EventStream> | undefined } = globalThis
 const key = Symbol.for('sprechzimmer.streams')
 const streams = place[key] ?? new Set<EventStream>()
@@ -26,11 +26,6 @@ place[key] = streams
 
 export function openStreams(): number {
   return streams.size
-}
-
-/** Ends every stream; clients come back by themselves, to another process if there is one. */
-export function closeAllStreams(): void {
-  for (const stream of [...streams]) stream.close()
 }
 
 /** Answers with a stream that `begin` feeds. Cleans up once, on abort, cancel or close. */
