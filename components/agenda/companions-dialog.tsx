@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useEffectEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { Radio } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { type AgendaItem, renewedCode } from '@/lib/appointment/schema'
 import { COMPANION_KINDS, COMPANION_SEATS, type CompanionKind } from '@/lib/companion/rules'
@@ -120,16 +121,7 @@ export function CompanionsDialog({ item, clinic, onClose }: { item: AgendaItem; 
             <fieldset className="grid gap-2">
               <legend className="mb-2 font-bold">{t('who')}</legend>
               {COMPANION_KINDS.map((kind, index) => (
-                <label key={kind} className="flex min-h-11 items-center gap-3">
-                  <input
-                    type="radio"
-                    name="kind"
-                    value={kind}
-                    defaultChecked={index === 0}
-                    className="size-5 accent-accent"
-                  />
-                  {t(`kinds.${kind}`)}
-                </label>
+                <Radio key={kind} name="kind" label={t(`kinds.${kind}`)} value={kind} defaultChecked={index === 0} />
               ))}
             </fieldset>
             <Button type="submit" disabled={pending}>

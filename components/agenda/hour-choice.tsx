@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
+import { Radio } from '@/components/ui/field'
 import type { Occurrence } from '@/lib/appointment/agenda.rules'
 
 const OCCURRENCES = ['first', 'second'] as const satisfies readonly Occurrence[]
@@ -19,18 +20,15 @@ export function HourChoice({
     <fieldset className="rounded-lg border-2 border-warn bg-warn-soft px-4 py-3">
       <legend className="px-1 font-semibold">{t('twice')}</legend>
       {OCCURRENCES.map((occurrence) => (
-        <label key={occurrence} className="flex min-h-11 items-center gap-3">
-          <input
-            ref={occurrence === 'first' ? first : undefined}
-            type="radio"
-            name="occurrence"
-            required
-            checked={chosen === occurrence}
-            onChange={() => onChoose(occurrence)}
-            className="size-5 accent-accent"
-          />
-          {t(occurrence)}
-        </label>
+        <Radio
+          key={occurrence}
+          ref={occurrence === 'first' ? first : undefined}
+          name="occurrence"
+          label={t(occurrence)}
+          required
+          checked={chosen === occurrence}
+          onChange={() => onChoose(occurrence)}
+        />
       ))}
     </fieldset>
   )

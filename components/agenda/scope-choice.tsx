@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { Radio } from '@/components/ui/field'
 
 /** Of a repeated appointment: this one, or all that come after it too. */
 export function ScopeChoice({
@@ -15,16 +16,13 @@ export function ScopeChoice({
     <fieldset className="rounded-lg border-2 border-line px-4 py-3">
       <legend className="px-1 font-semibold">{legend}</legend>
       {[false, true].map((all) => (
-        <label key={String(all)} className="flex min-h-11 items-center gap-3">
-          <input
-            type="radio"
-            name="scope"
-            checked={following === all}
-            onChange={() => onChoose(all)}
-            className="size-5 accent-accent"
-          />
-          {t(all ? 'following' : 'onlyThis')}
-        </label>
+        <Radio
+          key={String(all)}
+          name="scope"
+          label={t(all ? 'following' : 'onlyThis')}
+          checked={following === all}
+          onChange={() => onChoose(all)}
+        />
       ))}
     </fieldset>
   )

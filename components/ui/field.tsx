@@ -1,4 +1,5 @@
 import {
+  type ComponentProps,
   type InputHTMLAttributes,
   type ReactNode,
   type SelectHTMLAttributes,
@@ -130,5 +131,15 @@ export function Checkbox({
         </p>
       ) : null}
     </div>
+  )
+}
+
+/** One of several answers; the question is the legend of the fieldset around them. */
+export function Radio({ label, ...input }: { label: ReactNode } & Omit<ComponentProps<'input'>, 'type' | 'className'>) {
+  return (
+    <label className="flex min-h-11 items-center gap-3 [overflow-wrap:anywhere]">
+      <input type="radio" className="size-5 shrink-0 accent-accent" {...input} />
+      {label}
+    </label>
   )
 }

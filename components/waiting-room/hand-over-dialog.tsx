@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { Radio } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { ask, Problem } from '@/lib/http/request.client'
 import { type Colleague, colleagues } from '@/lib/waiting-room/reception.schema'
@@ -74,16 +75,13 @@ export function HandOverDialog({
             <fieldset className="grid gap-1">
               <legend className="mb-1 font-semibold">{t('to')}</legend>
               {others.map((colleague) => (
-                <label key={colleague.id} className="flex min-h-11 items-center gap-3 [overflow-wrap:anywhere]">
-                  <input
-                    type="radio"
-                    name="colleague"
-                    className="size-6 shrink-0 accent-accent"
-                    checked={to === colleague.id}
-                    onChange={() => setTo(colleague.id)}
-                  />
-                  {colleague.name}
-                </label>
+                <Radio
+                  key={colleague.id}
+                  name="colleague"
+                  label={colleague.name}
+                  checked={to === colleague.id}
+                  onChange={() => setTo(colleague.id)}
+                />
               ))}
             </fieldset>
             <Button type="submit" disabled={busy || to === undefined} className="justify-self-start">

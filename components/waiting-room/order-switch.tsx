@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { Radio } from '@/components/ui/field'
 import type { Order } from '@/lib/waiting-room/rules'
 import { useLiveRoom } from './live'
 
@@ -14,16 +15,13 @@ export function OrderSwitch() {
     <fieldset className="flex flex-wrap items-center gap-x-5">
       <legend className="font-semibold sm:float-left sm:me-4">{t('order')}</legend>
       {ORDERS.map((one) => (
-        <label key={one} className="flex min-h-11 items-center gap-2">
-          <input
-            type="radio"
-            name="waiting-order"
-            className="size-5 accent-accent"
-            checked={order === one}
-            onChange={() => setOrder(one)}
-          />
-          {t(`orders.${one}`)}
-        </label>
+        <Radio
+          key={one}
+          name="waiting-order"
+          label={t(`orders.${one}`)}
+          checked={order === one}
+          onChange={() => setOrder(one)}
+        />
       ))}
     </fieldset>
   )
