@@ -38,7 +38,7 @@ export function startDispatch(): void {
 export async function sendNext(at?: Date): Promise<boolean> {
   const mail = await takeMail(at)
   if (!mail) return false
-  const reason = await sendMail(await letterOf(mail))
+  const reason = await sendMail(await envelopeFor(mail))
   if (reason === undefined) {
     await mailSent(mail, at ?? now())
   } else {
@@ -48,7 +48,7 @@ export async function sendNext(at?: Date): Promise<boolean> {
   return true
 }
 
-async function letterOf({ id, kind, email, facts, code, cancelReason, takenAt }: TakenMail): Promise<Envelope> {
+async function envelopeFor({ id, kind, email, facts, code, cancelReason, takenAt }: TakenMail): Promise<Envelope> {
   const say = await wordsFor(facts.locale, 'mail')
   return {
     messageId: id,

@@ -3,10 +3,10 @@ import type messages from '@/messages/de.json'
 import type { InvitationFacts } from './facts.rules'
 import { linkOf, type MailKind, oneLine, written } from './rules'
 
-export type MailWord = keyof (typeof messages)['mail']
+type MailWord = keyof (typeof messages)['mail']
 export type Say<Word extends string> = (word: Word, values?: Readonly<Record<string, string>>) => string
 
-export type Letter = { readonly subject: string; readonly text: string; readonly html: string }
+type ComposedMail = { readonly subject: string; readonly text: string; readonly html: string }
 
 /** One piece of a letter; both forms, text and HTML, are made of the same pieces. */
 type Piece =
@@ -34,7 +34,7 @@ export function composeMail(
   facts: InvitationFacts,
   say: Say<MailWord>,
   { code, cancelReason = '' }: { code?: string | undefined; cancelReason?: string },
-): Letter {
+): ComposedMail {
   const { date, shortDate, time } = written(facts.startsAt, facts.locale, facts.zone)
   const words = KIND_WORDS[kind]
   const title = say(words.subject, { date: shortDate, time })
