@@ -9,6 +9,7 @@ import { issueCodes } from '@/lib/dial-in/store'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { queueChange } from '@/lib/invitation/store'
+import { topicsOfEntries } from '@/lib/signalling/rules'
 import { notify } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
 import { onClock } from './agenda.rules'
@@ -128,24 +129,19 @@ export async function changeAppointment(
     const refused = await overlapRefusal(wanted, own.doctorId, slots, ids, tx)
     if (refused) return refused
     for (const [index, one] of held.entries()) {
+      const slot = slots[index] ?? one
       await tx.appointment.update({
         where: { id: one.id },
         data: {
-          ...slots[index],
+          startsAt: slot.startsAt,
+          endsAt: slot.endsAt,
           reference: wanted.reference,
           doctorConsentAt: wanted.consentAtHand ? (one.doctorConsentAt ?? now()) : null,
           ...markOf(organiser),
         },
         select: { id: true },
       })
-    }
-    for (const [index, one] of held.entries()) {
-      if (
-        slots[index]?.startsAt.getTime() === one.startsAt.getTime() &&
-        slots[index]?.endsAt.getTime() === one.endsAt.getTime()
-      )
-        continue
-      await queueChange(one.id, 'moved', tx)
+      if (!isSameTime(slot, one)) await queueChange(one.id, 'moved', tx)
     }
     await recordEvents({ actor: organiser, action: 'appointment.changed' }, subjects(ids), tx)
     await wakeEverybody(held, tx)
@@ -190,12 +186,11 @@ async function wakeEverybody(changed: readonly Own[], tx: Transaction): Promise<
     where: { appointmentId: { in: changed.map(({ id }) => id) } },
     select: { id: true, doctorId: true },
   })
-  // Somebody may have been handed over to a colleague.
-  const doctors = [...new Set([...changed, ...entries].map(({ doctorId }) => doctorId))]
-  await notify(
-    [...doctors.map((id) => `doctor:${id}` as const), ...entries.map(({ id }) => `entry:${id}` as const)],
-    tx,
-  )
+  await notify([...changed.map(({ doctorId }) => `doctor:${doctorId}` as const), ...topicsOfEntries(entries)], tx)
+}
+
+function isSameTime(one: Slot, other: Slot): boolean {
+  return one.startsAt.getTime() === other.startsAt.getTime() && one.endsAt.getTime() === other.endsAt.getTime()
 }
 
 function subjects(ids: readonly string[]) {

@@ -6,6 +6,7 @@ import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { issueCode } from '@/lib/dial-in/store'
 import { type Outcome, Refusal, refused } from '@/lib/http/error'
+import { topicsOfEntries } from '@/lib/signalling/rules'
 import { notify } from '@/lib/signalling/store'
 import { IN_CONSULTATION } from '@/lib/waiting-room/rules'
 import { move } from '@/lib/waiting-room/store'
@@ -82,15 +83,7 @@ export async function withdrawCompanion(organiser: Organiser, id: string): Promi
         { actor: organiser, action: 'companion.withdrawn', subject: ['appointment', companion.appointmentId] },
         tx,
       )
-      // The patient may have been handed over to a colleague, and the companion with them.
-      const doctors = new Set([companion.doctorId, ...entries.map(({ doctorId }) => doctorId)])
-      await notify(
-        [
-          ...[...doctors].map((doctor) => `doctor:${doctor}` as const),
-          ...entries.map((entry) => `entry:${entry.id}` as const),
-        ],
-        tx,
-      )
+      await notify([`doctor:${companion.doctorId}`, ...topicsOfEntries(entries)], tx)
       return undefined
     })
     .catch(refused)

@@ -1,6 +1,11 @@
 /** What a stream listens for. The notification carries the topic alone; the content stays in tables. */
 export type Topic = `doctor:${string}` | `entry:${string}` | `seat:${string}:${number}`
 
+/** Whoever sees these waiting entries: the doctors they are with now, handed over or not, and their own pages. */
+export function topicsOfEntries(entries: readonly { readonly id: string; readonly doctorId: string }[]): Topic[] {
+  return entries.flatMap(({ id, doctorId }) => [`doctor:${doctorId}` as const, `entry:${id}` as const])
+}
+
 export const CHANNEL = 'sprechzimmer'
 
 /** Limits of the mailbox: a session description of a browser with all its codecs has about 8 kB. */
