@@ -101,6 +101,8 @@ export async function queueChange(
   const address = await lockAddress(appointmentId, tx)
   if (!address) return
   await tx.mail.deleteMany({ where: { appointmentId, status: 'waiting', kind: { in: [...REMINDER_KINDS] } } })
+  // Held: nobody begins to send one of them, with the old dates, before this change stands.
+  await tx.$queryRaw`SELECT 1 FROM mail WHERE appointment_id = ${appointmentId}::uuid FOR UPDATE`
   const letters = await tx.mail.findMany({ where: { appointmentId, kind: { notIn: [...REMINDER_KINDS] } } })
   // What nobody has begun to send says the newest by itself when its turn comes.
   const begun = letters.filter(({ status, attempts }) => status !== 'waiting' || attempts > 0)
@@ -118,6 +120,11 @@ export async function queueChange(
   const { startsAt } = await tx.appointment.findUniqueOrThrow({
     where: { id: appointmentId },
     select: { startsAt: true },
+  })
+  // Such a letter may be on its way with the dates of an earlier move: it is taken from whoever sends it, and comes again.
+  await tx.mail.updateMany({
+    where: { appointmentId, status: 'waiting', kind: 'moved', attempts: { gt: 0 } },
+    data: { attempts: { increment: 1 } },
   })
   const reminders = address.reminds && address.sealedCode ? remindersFor(startsAt, now()) : []
   await queue(appointmentId, [...(told ? [{ kind: 'moved' as const, dueAt: now() }] : []), ...reminders], tx)

@@ -4,6 +4,8 @@ import { POST as invite, GET as state } from '@/app/api/appointments/[id]/mail/r
 import { db } from '@/lib/db/prisma'
 import { formatCode } from '@/lib/dial-in/rules'
 import { sendNext } from '@/lib/invitation/dispatch'
+import { mailSent, takeMail } from '@/lib/invitation/outbox.store'
+import { LEASE_MS } from '@/lib/invitation/rules'
 import { queueChange } from '@/lib/invitation/store'
 import {
   ask,
@@ -257,6 +259,32 @@ describe('what changes afterwards', () => {
     await sendDue()
     expect(server.received).toHaveLength(1)
     expect(calendarOf(0)).toMatchObject({ sequence: 1, startsAt: moved })
+  })
+
+  test('[L1] moved again while the word of the first move is on its way: the newest time is told too', async () => {
+    await queue()
+    await sendDue()
+    await moveTo(new Date(appointment.startsAt.getTime() + 24 * HOUR))
+    const newest = new Date(appointment.startsAt.getTime() + 48 * HOUR)
+    const underWay = await takeMail()
+    if (!underWay) throw new Error('Nothing is under way.')
+    await moveTo(newest)
+    await mailSent(underWay, new Date())
+    await sendDue(later(LEASE_MS + 1000))
+    expect(server.received.slice(1).map((_, index) => calendarOf(index + 1).startsAt)).toEqual([newest])
+  })
+
+  test('[L1] moved while the outbox looks: what nobody has begun to send waits and says the new time', async () => {
+    await queue()
+    const moved = new Date(appointment.startsAt.getTime() + 24 * HOUR)
+    await db().$transaction(async (tx) => {
+      const dates = { startsAt: moved, endsAt: new Date(moved.getTime() + 900_000) }
+      await tx.appointment.update({ where: { id: appointment.id }, data: { ...dates, version: { increment: 1 } } })
+      await queueChange(appointment.id, 'moved', tx)
+      expect(await takeMail()).toBeUndefined()
+    })
+    await sendDue()
+    expect(server.received.map((_, index) => calendarOf(index).startsAt)).toEqual([moved])
   })
 
   test('[L1][L10] a cancellation is told, takes the appointment out of the calendar, and the address goes at once', async () => {
