@@ -66,7 +66,7 @@ async function envelopeFor({ id, kind, email, facts, code, cancelReason, takenAt
               title: say('calendarTitle'),
               text: kind === 'cancelled' ? say('introCancelled') : calendarText(facts, say, code),
             },
-            { code, parties: { from: senderAddress(), to: email }, stamp: takenAt },
+            { code: code ?? undefined, parties: { from: senderAddress(), to: email }, stamp: takenAt },
           ),
         },
   }

@@ -28,12 +28,15 @@ const KIND_WORDS = {
 const STEPS = ['step1', 'step2', 'step3', 'step4'] as const
 const RULES = ['rule1', 'rule2', 'rule3'] as const
 
+/** The code; or that the one of the invitation still holds (undefined) or was replaced (null). */
+export type MailCode = string | null | undefined
+
 /** A letter by e-mail. The subject is read by others on a locked screen: a time, and nothing else of the visit. */
 export function composeMail(
   kind: MailKind,
   facts: InvitationFacts,
   say: Say<MailWord>,
-  { code, cancelReason = '' }: { code?: string | undefined; cancelReason?: string },
+  { code, cancelReason = '' }: { code?: MailCode; cancelReason?: string },
 ): ComposedMail {
   const { date, shortDate, time } = written(facts.startsAt, facts.locale, facts.zone)
   const words = KIND_WORDS[kind]
@@ -69,18 +72,22 @@ export function composeMail(
 }
 
 /** What the calendar file says beside the dates; its title is seen by others who look at the calendar. */
-export function calendarText(facts: InvitationFacts, say: Say<MailWord>, code: string | undefined): string {
+export function calendarText(facts: InvitationFacts, say: Say<MailWord>, code: MailCode): string {
   const lines = [
     say('calendarDoctor', { doctor: oneLine(facts.doctorName) }),
-    code === undefined ? say('codeAsBefore') : `${say('code')}: ${formatCode(code)}`,
-    code === undefined ? facts.origin : linkOf(facts.origin, code),
+    code ? `${say('code')}: ${formatCode(code)}` : withoutCode(code, say),
+    code ? linkOf(facts.origin, code) : facts.origin,
     ...(facts.clinicPhone === '' ? [] : [say('phone', { phone: oneLine(facts.clinicPhone) })]),
   ]
   return lines.join('\n')
 }
 
-function wayIn(facts: InvitationFacts, code: string | undefined, say: Say<MailWord>): Piece[] {
-  if (code === undefined) return [{ kind: 'text', text: say('codeAsBefore') }]
+function withoutCode(code: MailCode, say: Say<MailWord>): string {
+  return say(code === null ? 'codeReplaced' : 'codeAsBefore')
+}
+
+function wayIn(facts: InvitationFacts, code: MailCode, say: Say<MailWord>): Piece[] {
+  if (!code) return [{ kind: 'text', text: withoutCode(code, say) }]
   return [
     { kind: 'code', label: say('code'), code: formatCode(code) },
     { kind: 'link', label: say('link'), url: linkOf(facts.origin, code) },

@@ -3,6 +3,7 @@ import { db, type Transaction } from '@/lib/db/prisma'
 import { isPatientsCode } from '@/lib/dial-in/store'
 import { localeOf } from '@/lib/i18n/rules'
 import type { InvitationFacts } from './facts.rules'
+import type { MailCode } from './mail.rules'
 import { type Dates, decide, isFinal, isMailKind, LEASE_MS, type MailKind, type MailReason, nextTry } from './rules'
 import { unseal } from './seal.store'
 import { factsOf, lockAddress } from './store'
@@ -17,7 +18,7 @@ export type TakenMail = {
   readonly facts: InvitationFacts
   readonly cancelReason: string
   /** Undefined when it was erased meanwhile, as after an invitation without reminders. */
-  readonly code: string | undefined
+  readonly code: MailCode
   readonly takenAt: Date
 }
 
@@ -68,7 +69,8 @@ async function prepare(claim: Claim): Promise<TakenMail | undefined> {
   if (decision === 'send') {
     const facts = await factsOf(appointmentId, localeOf(address.language))
     const { email } = address
-    return { id, kind: claim.kind, attempts, email, facts, cancelReason: appointment.cancelReason, code, takenAt }
+    const told = code ?? ((await wasReplaced(appointmentId)) ? null : undefined)
+    return { id, kind: claim.kind, attempts, email, facts, cancelReason: appointment.cancelReason, code: told, takenAt }
   }
   await settle(claim, async (tx) => {
     if (decision === 'drop') await tx.mail.deleteMany({ where: { id } })
@@ -77,6 +79,16 @@ async function prepare(claim: Claim): Promise<TakenMail | undefined> {
     else await tx.mail.updateMany({ where: { id }, data: { dueAt: decision.postpone, attempts: 0 } })
   })
   return undefined
+}
+
+/** Whether the patient's present code is younger than the latest invitation by e-mail, which told an earlier one. */
+async function wasReplaced(appointmentId: string): Promise<boolean> {
+  const replaced = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM dial_in_code c WHERE c.appointment_id = ${appointmentId}::uuid AND c.companion_id IS NULL AND c.revoked_at IS NULL
+      AND c.created_at > (
+        SELECT coalesce(max(m.created_at), '-infinity') FROM mail m
+        WHERE m.appointment_id = c.appointment_id AND m.kind = 'invitation' AND m.status <> 'failed')`
+  return replaced.length > 0
 }
 
 /** The mail server has taken the letter. */

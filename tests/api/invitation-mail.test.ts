@@ -287,6 +287,22 @@ describe('what changes afterwards', () => {
     expect(server.received.map((_, index) => calendarOf(index).startsAt)).toEqual([moved])
   })
 
+  test('[L1][L2] moved after the code was replaced: it is not said to be the same', async () => {
+    await queue()
+    await sendDue()
+    const { code } = (await ask(renew, 'POST', { params: { id: appointment.id } })).json as { code: string }
+    await moveTo(new Date(appointment.startsAt.getTime() + 24 * HOUR))
+    await sendDue()
+    expect(server.received[1]?.mail.text).not.toContain('dieselben')
+    expect(server.received[1]?.mail.text).toContain('gilt nicht mehr. Den neuen')
+    expect(calendarOf(1).description).not.toContain('dieselben')
+    await queue({ code })
+    await sendDue()
+    await moveTo(new Date(appointment.startsAt.getTime() + 25 * HOUR))
+    await sendDue()
+    expect(server.received[3]?.mail.text).toContain('bleiben dieselben')
+  })
+
   test('[L1][L10] a cancellation is told, takes the appointment out of the calendar, and the address goes at once', async () => {
     await queue({ reminds: true })
     await sendDue()
