@@ -5,6 +5,7 @@ import type { Organiser } from '@/lib/auth/rules'
 import { clinicSettings } from '@/lib/clinic/store'
 import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
+import { normaliseCode } from '@/lib/dial-in/rules'
 import { isCodeOf, isPatientsCode } from '@/lib/dial-in/store'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
@@ -53,9 +54,10 @@ export async function factsOf(id: string, locale: Locale): Promise<InvitationFac
 export async function queueInvitation(
   organiser: Organiser,
   id: string,
-  { code, email, locale, reminds }: MailRequest,
+  { code: typed, email, locale, reminds }: MailRequest,
 ): Promise<Outcome<{ mail: MailState | null }>> {
   if (!env().SMTP_URL) return new Refusal('mail-not-configured')
+  const code = normaliseCode(typed) ?? ''
   const facts = await invitationFor(organiser, id, { code, locale })
   if (facts instanceof Refusal) return facts
   if (facts.endsAt <= now()) return new Refusal('not-now')

@@ -121,6 +121,13 @@ describe('the invitation', () => {
     expect(await sendDue(later(HOUR))).toBe(0)
   })
 
+  test('[L1] a code that was sent in groups, or small, stands in the letter as it is', async () => {
+    await queue({ code: formatCode(appointment.code).toLowerCase() })
+    await sendDue()
+    expect(server.received[0]?.mail.text).toContain(formatCode(appointment.code))
+    expect(server.received[0]?.mail.text).toContain(`#${appointment.code}`)
+  })
+
   test('[L1] in English, if the patient’s language is English', async () => {
     await queue({ locale: 'en' })
     await sendDue()
