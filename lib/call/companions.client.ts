@@ -8,6 +8,8 @@ import type { EndReason } from './states'
  */
 export class Companions {
   readonly #lines = new Map<number, Line>()
+  /** With whom: a snapshot may tell of who has come without the one before having told of who has gone. */
+  readonly #people = new WeakMap<Line, string>()
 
   constructor(
     private readonly make: (rig: { callId: string; party: Party }) => Line,
@@ -34,13 +36,15 @@ export class Companions {
     if (seat.held !== 'here' || !seat.admitted) return
     const wanted = seat.others.filter((other) => other.seat !== main.party.other)
     for (const line of this.all) {
-      if (wanted.some((other) => other.seat === line.party.other)) line.hear(seat)
+      const still = wanted.some((one) => one.seat === line.party.other && one.person === this.#people.get(line))
+      if (still) line.hear(seat)
       else this.#remove(line, 'left')
     }
     for (const other of wanted) {
       if (this.#lines.has(other.seat)) continue
       const line = this.make({ callId: seat.callId, party: partyOf(main.party.as, seat.seat, other.seat) })
       this.#lines.set(other.seat, line)
+      this.#people.set(line, other.person)
       line.letThrough()
       line.hear(seat)
       void line.sit(seat)

@@ -30,6 +30,8 @@ export const otherSeat = z.object({
   epoch: z.int(),
   /** Of the connection between these two: the next attempt must be above it. */
   lastAttempt: z.int(),
+  /** Another one as soon as somebody else sits there; says nothing of anybody. */
+  person: z._default(z.string(), ''),
   name: z.string(),
   /** Null for the doctor and the patient. */
   companion: z.nullable(companionKind),

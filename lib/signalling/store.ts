@@ -78,7 +78,7 @@ export async function seatsOf(
     SELECT c.id AS "callId", p.entry_id AS "entryId", c.admitted_at IS NOT NULL AS admitted, s.seat, s.epoch, s.page,
       (
         SELECT coalesce(jsonb_agg(jsonb_build_object('seat', o.seat, 'epoch', o.epoch, 'lastAttempt', r.last_attempt,
-          'name', coalesce(e.name, d.name), 'companion', k.kind) ORDER BY o.seat), '[]'::jsonb)
+          'person', coalesce(md5(c.id::text || o.entry_id::text), ''), 'name', coalesce(e.name, d.name), 'companion', k.kind) ORDER BY o.seat), '[]'::jsonb)
         FROM call_seat o JOIN account d ON d.id = c.doctor_id
           -- The lower of two seats makes the attempts.
           JOIN call_route r ON r.call_id = c.id AND r.from_seat = least(o.seat, s.seat) AND r.to_seat = greatest(o.seat, s.seat)

@@ -308,6 +308,22 @@ describe('in the call', () => {
     expect(await auditedActions(scene.interpreter.id)).toContain('companion.sent-back')
   })
 
+  test('[X1][R18] another device on a companion’s seat is another person to the others, a reload is not; ids are told to nobody', async () => {
+    const scene = await inCall()
+    const seen = async () =>
+      (await visitView(scene.patient.id, undefined))?.call?.others.find((one) => one.seat === 2)?.person
+    const first = await seen()
+    await sit(scene, scene.interpreter)
+    expect(await seen()).toBe(first)
+    const { id, companionId } = scene.interpreter
+    const second = await makeDevice(scene.appointment, companionId, 'Demo Anybody')
+    await ask(sendBack, 'DELETE', { params: { id } })
+    expect((await callIn(second)).status).toBe(200)
+    expect(await seen()).toMatch(/^[0-9a-f]{32}$/)
+    expect(await seen()).not.toBe(first)
+    expect(JSON.stringify((await visitView(scene.patient.id, undefined))?.call?.others)).not.toContain(second.id)
+  })
+
   test('[F] only companions of the doctor’s own call are sent back, and only from it', async () => {
     const { patient, interpreter, relative } = await inCall()
     expect((await ask(sendBack, 'DELETE', { params: { id: patient.id } })).status).toBe(404)

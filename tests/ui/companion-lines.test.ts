@@ -28,6 +28,7 @@ const other = (seat: number, epoch = 1): OtherSeat => ({
   seat,
   epoch,
   lastAttempt: 0,
+  person: `person ${seat}`,
   name: `Demo ${seat}`,
   companion: null,
 })
@@ -83,6 +84,18 @@ test('[F] who has gone is let go of, and who comes again is connected anew', () 
   hear(view([1, 2, 3]))
   expect(lines.map(({ party }) => party.other)).toEqual([2, 3, 2])
   expect(log).toEqual(['2 joined', '3 joined', '2 left', '2 joined'])
+})
+
+test('[X1][L11] who sits where somebody else sat is connected anew, with a code and words of their own', () => {
+  const { lines, log, hear } = open()
+  hear(view([1, 2]))
+  // The same person, after a reload.
+  hear(view([], { others: [other(1), other(2, 2)] }))
+  expect(lines).toHaveLength(1)
+  // This page was out of reach while they were sent back and another device was called in.
+  hear(view([], { others: [other(1), { ...other(2, 3), person: 'another person' }] }))
+  expect(lines.map(({ ended }) => ended)).toEqual(['left', null])
+  expect(log).toEqual(['2 joined', '2 left', '2 joined'])
 })
 
 test.each([
