@@ -41,6 +41,9 @@ export async function handOver(organiser: Organiser, id: string, doctorId: strin
   const colleague = (await colleaguesOf(organiser)).some((one) => one.id === doctorId)
   if (!colleague || doctorId === entry.doctorId) return new Refusal('invalid-input', { fields: ['doctorId'] })
   return await db().$transaction(async (tx) => {
+    // In one order, as everybody who takes several people of an appointment: so no two wait for each other.
+    await tx.$queryRaw`
+      SELECT 1 FROM waiting_entry WHERE appointment_id = ${entry.appointmentId}::uuid ORDER BY id FOR UPDATE`
     const patient = { id, doctorId: entry.doctorId, companionId: null }
     if (!(await move('handOver', patient, tx, { doctorId }))) return new Refusal('not-now')
     // Who comes along goes along.

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { POST as invite } from '@/app/api/appointments/[id]/companions/route'
+import { POST as seat } from '@/app/api/calls/[id]/seat/route'
+import { DELETE as withdraw } from '@/app/api/companions/[id]/route'
+import { POST as dialIn } from '@/app/api/visit/route'
+import { POST as admit } from '@/app/api/waiting-entries/[id]/admission/route'
+import { POST as handOver } from '@/app/api/waiting-entries/[id]/hand-over/route'
+import { db, type Transaction } from '@/lib/db/prisma'
+import { CONSENT_VERSION } from '@/lib/dial-in/rules'
+import type { SeatView } from '@/lib/signalling/schema'
+import {
+  type Answer,
+  ask,
+  forgetCookies,
+  makeAppointment,
+  makeDoctor,
+  makeEntry,
+  signInAs,
+  visitAs,
+} from '../support/builders'
+
+const FIRST = '00000000-0000-4000-8000-000000000000'
+
+/** A doctor, a colleague, a patient and an interpreter who wait; the interpreter's entry is the first by its id. */
+async function scene() {
+  const [doctor, colleague] = [await makeDoctor(), await makeDoctor()]
+  const appointment = await makeAppointment(doctor)
+  const patient = await makeEntry(appointment)
+  const entry = await makeEntry(appointment, { name: 'Demo Dolmetscherin' })
+  await signInAs(doctor)
+  const { json } = await ask(invite, 'POST', { params: { id: appointment.id }, body: { kind: 'interpreter' } })
+  const companion = json as { id: string; code: string }
+  await db().waitingEntry.update({ where: { id: entry.id }, data: { id: FIRST, companionId: companion.id } })
+  return { doctor, colleague, appointment, patient, companion, interpreter: { ...entry, id: FIRST } }
+}
+
+/** Does `first`, lets the other begin and come as far as it can, then does `second`: as two that meet in the middle. */
+async function meeting(
+  first: (tx: Transaction) => Promise<unknown>,
+  other: () => Promise<Answer>,
+  second: (tx: Transaction) => Promise<unknown> = async () => {},
+): Promise<Answer> {
+  const { answer } = await db().$transaction(async (tx) => {
+    await first(tx)
+    let done = false
+    const answer = other().finally(() => {
+      done = true
+    })
+    while (!done && !(await somebodyWaits())) await new Promise(setImmediate)
+    await second(tx)
+    return { answer }
+  })
+  return await answer
+}
+
+async function somebodyWaits(): Promise<boolean> {
+  const waiting = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  return waiting.length > 0
+}
+
+const lock = (id: string) => (tx: Transaction) =>
+  tx.$queryRaw`SELECT 1 FROM waiting_entry WHERE id = ${id}::uuid FOR UPDATE`
+
+beforeEach(async () => {
+  await db().$executeRaw`TRUNCATE appointment, account CASCADE`
+})
+
+test('[L11] handing over takes everybody in the order in which all others do: neither waits for the other', async () => {
+  const { colleague, patient, interpreter } = await scene()
+  const body = { doctorId: colleague.id }
+  const answer = await meeting(
+    lock(interpreter.id),
+    () => ask(handOver, 'POST', { params: { id: patient.id }, body }),
+    lock(patient.id),
+  )
+  expect(answer.status).toBe(204)
+})
