@@ -112,6 +112,9 @@ export async function whyNot(doctor: Doctor, id: string, tx: Transaction): Promi
 /** A page takes its seat; the one that held it before is told by its next snapshot (the newest wins). */
 export async function takeSeat(actor: Doctor | Visitor, callId: string, page: string): Promise<Outcome<SeatView>> {
   return await db().$transaction(async (tx) => {
+    // The entry before the seat, as who sends somebody back or leaves: so no two wait for each other.
+    if (actor.kind === 'visitor')
+      await tx.$queryRaw`SELECT 1 FROM waiting_entry WHERE id = ${actor.id}::uuid FOR NO KEY UPDATE`
     if (!(await sitDown(actor, callId, page, tx))) return new Refusal('not-found')
     if (actor.kind === 'visitor') await move('connect', { id: actor.id }, tx)
     await notify(await topicsOf(callId, tx), tx)

@@ -76,3 +76,18 @@ test('[L11] handing over takes everybody in the order in which all others do: ne
   )
   expect(answer.status).toBe(204)
 })
+
+test('[L4] a companion who takes the seat while being sent back: neither waits for the other', async () => {
+  const { patient, interpreter } = await scene()
+  const callIn = (id: string) => ask(admit, 'POST', { params: { id }, body: { page: randomUUID() } })
+  const { callId } = (await callIn(patient.id)).json as SeatView
+  expect((await callIn(interpreter.id)).status).toBe(200)
+  visitAs(interpreter)
+  const answer = await meeting(
+    (tx) => tx.waitingEntry.update({ where: { id: interpreter.id }, data: { status: 'WAITING' } }),
+    () => ask(seat, 'POST', { params: { id: callId }, query: '?as=visitor', body: { page: randomUUID() } }),
+    (tx) =>
+      tx.callSeat.update({ where: { callId_seat: { callId, seat: 2 } }, data: { page: null, vacatedAt: new Date() } }),
+  )
+  expect(answer.status).toBe(404)
+})
