@@ -70,15 +70,17 @@ export async function withdrawCompanion(organiser: Organiser, id: string): Promi
   return await db()
     .$transaction(async (tx) => {
       if (!(await hold(id, tx))) return undefined
-      const entries = await tx.waitingEntry.findMany({
-        where: { companionId: id },
-        select: { id: true, doctorId: true },
-      })
       await move('cancel', { companionId: id }, tx)
       const inside = await tx.waitingEntry.count({ where: { companionId: id, status: { in: [...IN_CONSULTATION] } } })
       if (inside > 0) throw new Refusal('not-now')
       await tx.companion.update({ where: { id }, data: { withdrawnAt: now() }, select: { id: true } })
       await tx.dialInCode.updateMany({ where: { companionId: id, revokedAt: null }, data: { revokedAt: now() } })
+      // Who dialled in while the code was waited for.
+      await move('cancel', { companionId: id }, tx)
+      const entries = await tx.waitingEntry.findMany({
+        where: { companionId: id },
+        select: { id: true, doctorId: true },
+      })
       await recordEvent(
         { actor: organiser, action: 'companion.withdrawn', subject: ['appointment', companion.appointmentId] },
         tx,

@@ -91,3 +91,18 @@ test('[L4] a companion who takes the seat while being sent back: neither waits f
   )
   expect(answer.status).toBe(404)
 })
+
+test('[L11] who dials in while the invitation is taken back is sent home too', async () => {
+  const { appointment, companion } = await scene()
+  const answer = await meeting(
+    async (tx) => {
+      await tx.dialInCode.updateMany({ where: { companionId: companion.id }, data: { usedAt: new Date() } })
+      const { id, doctorId } = appointment
+      const device = { name: 'Demo', visitHash: randomUUID(), appointmentId: id, doctorId, companionId: companion.id }
+      await tx.waitingEntry.create({ data: device })
+    },
+    () => ask(withdraw, 'DELETE', { params: { id: companion.id } }),
+  )
+  expect(answer.status).toBe(204)
+  expect(await db().waitingEntry.count({ where: { companionId: companion.id, endedAt: null } })).toBe(0)
+})
