@@ -84,6 +84,7 @@ async function redeem(request: DialInRequest, token: string) {
   const open = await findOpenAppointment(request.code)
   if (!open) return undefined
   return await db().$transaction(async (tx) => {
+    const doctorId = open.companionId ? await doctorOfPatient(open, tx) : open.doctorId
     // Cancelling, renewing and locking wait for this or are waited for: nobody comes to wait for what is no more.
     const stands = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM appointment WHERE id = ${open.id}::uuid AND cancelled_at IS NULL FOR SHARE`
@@ -96,7 +97,7 @@ async function redeem(request: DialInRequest, token: string) {
     return await tx.waitingEntry.create({
       data: {
         appointmentId: open.id,
-        doctorId: open.companionId ? await doctorOfPatient(open, tx) : open.doctorId,
+        doctorId,
         companionId: open.companionId,
         name: request.name,
         visitHash: hashOfVisit(token),
@@ -107,13 +108,15 @@ async function redeem(request: DialInRequest, token: string) {
   })
 }
 
-/** A companion comes to the doctor to whom the patient was handed over. */
+/**
+ * A companion comes to the doctor to whom the patient was handed over. The patient's entry is held: who hands over waits
+ * for this and takes the companion along. Before the appointment, as everybody does who holds both.
+ */
 async function doctorOfPatient(open: { id: string; doctorId: string }, tx: Transaction): Promise<string> {
-  const patient = await tx.waitingEntry.findFirst({
-    where: { appointmentId: open.id, companionId: null, status: { in: ['WAITING', ...IN_CONSULTATION] } },
-    orderBy: { dialledInAt: 'desc' },
-    select: { doctorId: true },
-  })
+  const [patient] = await tx.$queryRaw<{ doctorId: string }[]>`
+    SELECT doctor_id AS "doctorId" FROM waiting_entry
+    WHERE appointment_id = ${open.id}::uuid AND companion_id IS NULL AND status::text = ANY (${['WAITING', ...IN_CONSULTATION]}::text[])
+    ORDER BY dialled_in_at DESC LIMIT 1 FOR SHARE`
   return patient?.doctorId ?? open.doctorId
 }
 

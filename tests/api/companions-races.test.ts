@@ -106,3 +106,16 @@ test('[L11] who dials in while the invitation is taken back is sent home too', a
   expect(answer.status).toBe(204)
   expect(await db().waitingEntry.count({ where: { companionId: companion.id, endedAt: null } })).toBe(0)
 })
+
+test('[L11][R18] who dials in while the patient is handed over comes to the new doctor', async () => {
+  const { colleague, appointment, patient, companion } = await scene()
+  forgetCookies()
+  const body = { code: companion.code, name: 'Demo Spaet', consent: CONSENT_VERSION }
+  const answer = await meeting(
+    (tx) => tx.waitingEntry.update({ where: { id: patient.id }, data: { doctorId: colleague.id } }),
+    () => ask(dialIn, 'POST', { body }),
+  )
+  expect(answer.status).toBe(200)
+  const where = { appointmentId: appointment.id, name: 'Demo Spaet' }
+  expect(await db().waitingEntry.findFirst({ where })).toMatchObject({ doctorId: colleague.id })
+})
