@@ -16,7 +16,7 @@ export async function endCall(doctor: Doctor, callId: string, how: 'finish' | 'r
   const calls = await db().call.count({ where: { id: callId, doctorId: doctor.id, admittedAt: { not: null } } })
   if (calls === 0) return new Refusal('not-found')
   return await db().$transaction(async (tx) => {
-    await holdPeople(callId, tx)
+    await holdPeople(await appointmentOf(callId, tx), tx)
     // Asked for twice it ends once.
     if (!(await closeCall(callId, tx))) return undefined
     const topics = await letGo(callId, how, tx)
@@ -45,7 +45,8 @@ export async function leaveVisit(visitor: Visitor, { withdraw }: { withdraw: boo
     }
     const topics: Topic[] = [`entry:${visitor.id}`, `doctor:${visitor.doctorId}`]
     const seated = await seatOf(visitor, tx)
-    if (seated?.seat === PATIENT_SEAT) await holdPeople(seated.callId, tx)
+    // Who has no seat yet may be called in at this moment.
+    if (!seated || seated.seat === PATIENT_SEAT) await holdPeople(visitor.appointmentId, tx)
     if (!(await move('leave', { id: visitor.id }, tx))) return
     // Called in meanwhile?
     const { callId, seat } = seated ?? (await seatOf(visitor, tx)) ?? {}
@@ -87,7 +88,7 @@ export async function endAbandonedCalls(at: Date): Promise<number> {
   })
   for (const { id, doctorId, admittedAt, seats } of open) {
     await db().$transaction(async (tx) => {
-      await holdPeople(id, tx)
+      await holdPeople(await appointmentOf(id, tx), tx)
       const topics = admittedAt ? await letGo(id, 'finish', tx) : []
       await closeCall(id, tx)
       if (admittedAt)
@@ -99,10 +100,13 @@ export async function endAbandonedCalls(at: Date): Promise<number> {
 }
 
 /** Whoever ends a call takes everybody of its appointment first, in one order, then the call: so no two wait for each other. */
-async function holdPeople(callId: string, tx: Transaction): Promise<void> {
+async function holdPeople(appointmentId: string | undefined, tx: Transaction): Promise<void> {
   await tx.$queryRaw`
-    SELECT 1 FROM waiting_entry WHERE appointment_id = (SELECT appointment_id FROM call WHERE id = ${callId}::uuid)
-    ORDER BY id FOR UPDATE`
+    SELECT 1 FROM waiting_entry WHERE appointment_id = ${appointmentId ?? null}::uuid ORDER BY id FOR UPDATE`
+}
+
+async function appointmentOf(callId: string, tx: Transaction): Promise<string | undefined> {
+  return (await tx.call.findUnique({ where: { id: callId }, select: { appointmentId: true } }))?.appointmentId
 }
 
 /** Everybody of a call is done, or waits on; whose streams are to be woken. Nobody goes on waiting for what is done. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { POST as invite } from '@/app/api/appointments/[id]/companions/route'
 import { POST as seat } from '@/app/api/calls/[id]/seat/route'
 import { DELETE as withdraw } from '@/app/api/companions/[id]/route'
-import { POST as dialIn } from '@/app/api/visit/route'
+import { POST as dialIn, DELETE as leave } from '@/app/api/visit/route'
 import { POST as admit } from '@/app/api/waiting-entries/[id]/admission/route'
 import { POST as handOver } from '@/app/api/waiting-entries/[id]/hand-over/route'
 import { db, type Transaction } from '@/lib/db/prisma'
@@ -118,4 +118,32 @@ test('[L11][R18] who dials in while the patient is handed over comes to the new 
   expect(answer.status).toBe(200)
   const where = { appointmentId: appointment.id, name: 'Demo Spaet' }
   expect(await db().waitingEntry.findFirst({ where })).toMatchObject({ doctorId: colleague.id })
+})
+
+test('[L5] a patient who leaves just when called in, against the end of the call: neither waits for the other', async () => {
+  const { doctor, appointment, patient, interpreter } = await scene()
+  forgetCookies()
+  visitAs(patient)
+  const admitted = { status: 'ADMITTED' } as const
+  const waits = async () => {
+    while (!(await somebodyWaits())) await new Promise(setImmediate)
+  }
+  const { answer } = await db().$transaction(async (ending) => {
+    await ending.waitingEntry.update({ where: { id: interpreter.id }, data: admitted })
+    const { answer } = await db().$transaction(async (admitting) => {
+      await admitting.waitingEntry.update({ where: { id: patient.id }, data: admitted })
+      const answer = ask(leave, 'DELETE')
+      await waits()
+      const of = { doctorId: doctor.id, appointmentId: appointment.id }
+      const seats = [{ seat: 0 }, { seat: 1, entryId: patient.id }, { seat: 2, entryId: interpreter.id }]
+      await admitting.call.create({ data: { ...of, admittedAt: new Date(), seats: { create: seats } } })
+      return { answer }
+    })
+    await waits()
+    await lock(patient.id)(ending)
+    return { answer }
+  })
+  expect((await answer).status).toBe(204)
+  expect(await db().waitingEntry.count({ where: { appointmentId: appointment.id, endedAt: null } })).toBe(0)
+  expect(await db().call.count({ where: { endedAt: null } })).toBe(0)
 })
