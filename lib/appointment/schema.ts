@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { mailState } from '@/lib/invitation/schema'
 import { line } from '@/lib/text/schema'
+import { isDay } from './range.rules'
 
 // Not from rules.ts, which brings the calendar library into the browser.
 const minutes = z.int().check(z.minimum(5), z.maximum(240))
@@ -90,5 +91,8 @@ export const searchRequest = z.strictObject({ text: line(1, 80) })
 export const foundAppointments = z.object({ items: z.array(agendaItem), more: z.boolean() })
 export type FoundAppointments = z.infer<typeof foundAppointments>
 
+/** Years that no calendar here knows are no days that somebody looks at. */
+const day = z.iso.date().check(z.refine(isDay))
+
 /** The days that are asked for, on the clinic's clock; without them today and all that comes. */
-export const agendaQuery = z.object({ from: z.optional(z.iso.date()), to: z.optional(z.iso.date()) })
+export const agendaQuery = z.object({ from: z.optional(day), to: z.optional(day) })

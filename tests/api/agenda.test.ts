@@ -521,3 +521,10 @@ describe('the dial-in time', () => {
     }
   })
 })
+
+test.each(['from=0000-01-01', 'from=2026-11-24&to=9999-12-31', 'to=2026-02-30'])(
+  '[R6] no agenda for %s: 400',
+  async (days) => {
+    expect((await ask(agenda, 'GET', { query: `?${days}` })).status).toBe(400)
+  },
+)
