@@ -91,10 +91,11 @@ export async function withdrawCompanion(organiser: Organiser, id: string): Promi
     .catch(refused)
 }
 
-/** The row, locked; false when it was withdrawn. */
+/** The row, locked; false when it was withdrawn, or the appointment cancelled. */
 async function hold(id: string, tx: Transaction): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM companion WHERE id = ${id}::uuid AND withdrawn_at IS NULL FOR NO KEY UPDATE`
+    SELECT 1 FROM companion k JOIN appointment a ON a.id = k.appointment_id AND a.cancelled_at IS NULL
+    WHERE k.id = ${id}::uuid AND k.withdrawn_at IS NULL FOR NO KEY UPDATE OF k`
   return rows.length > 0
 }
 

@@ -112,7 +112,7 @@ async function redeem(request: DialInRequest, token: string) {
  * A companion comes to the doctor to whom the patient was handed over. The patient's entry is held: who hands over waits
  * for this and takes the companion along. Before the appointment, as everybody does who holds both.
  */
-async function doctorOfPatient(open: { id: string; doctorId: string }, tx: Transaction): Promise<string> {
+export async function doctorOfPatient(open: { id: string; doctorId: string }, tx: Transaction): Promise<string> {
   const [patient] = await tx.$queryRaw<{ doctorId: string }[]>`
     SELECT doctor_id AS "doctorId" FROM waiting_entry
     WHERE appointment_id = ${open.id}::uuid AND companion_id IS NULL AND status::text = ANY (${['WAITING', ...IN_CONSULTATION]}::text[])

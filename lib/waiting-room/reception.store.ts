@@ -4,6 +4,7 @@ import { recordEvent } from '@/lib/audit/store'
 import type { Organiser } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
+import { doctorOfPatient } from '@/lib/dial-in/store'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { notify } from '@/lib/signalling/store'
 import type { MessageRequest } from './reception.schema'
@@ -84,16 +85,21 @@ export async function bringBack(organiser: Organiser, id: string): Promise<Outco
   if (entry instanceof Refusal) return entry
   return await db().$transaction(async (tx) => {
     // A cancellation of the appointment is waited for, and waits for this: the entry first, then the appointment, as it does.
-    const [found] = await tx.$queryRaw<{ endedAt: Date | null; withdrawn: boolean }[]>`
-      SELECT e.ended_at AS "endedAt", k.withdrawn_at IS NOT NULL AS withdrawn
-      FROM waiting_entry e LEFT JOIN companion k ON k.id = e.companion_id WHERE e.id = ${id}::uuid FOR UPDATE OF e`
+    await tx.$queryRaw`
+      SELECT 1 FROM waiting_entry WHERE appointment_id = ${entry.appointmentId}::uuid ORDER BY id FOR UPDATE`
+    const [found] = await tx.$queryRaw<{ endedAt: Date | null; companion: boolean; withdrawn: boolean }[]>`
+      SELECT e.ended_at AS "endedAt", k.id IS NOT NULL AS companion, k.withdrawn_at IS NOT NULL AS withdrawn
+      FROM waiting_entry e LEFT JOIN companion k ON k.id = e.companion_id WHERE e.id = ${id}::uuid`
     const valid = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM appointment WHERE id = ${entry.appointmentId}::uuid AND cancelled_at IS NULL FOR SHARE`
     if (valid.length === 0 || !found?.endedAt || found.withdrawn || !mayReturn(found.endedAt, now()))
       return new Refusal('not-now')
-    if (!(await move('return', { id, doctorId: entry.doctorId }, tx))) return new Refusal('not-now')
+    // The patient may have been handed over meanwhile: a companion waits where they do.
+    const { appointmentId, doctorId: before } = entry
+    const doctorId = found.companion ? await doctorOfPatient({ id: appointmentId, doctorId: before }, tx) : before
+    if (!(await move('return', { id, doctorId: before }, tx, { doctorId }))) return new Refusal('not-now')
     await recordEvent({ actor: organiser, action: 'waiting.returned', subject: ['waiting-entry', id] }, tx)
-    await notify([`doctor:${entry.doctorId}`, `entry:${id}`], tx)
+    await notify([`doctor:${before}`, `doctor:${doctorId}`, `entry:${id}`], tx)
     return undefined
   })
 }

@@ -104,7 +104,9 @@ export async function visitView(entryId: string, page: string | undefined): Prom
       })[]
     >`
       SELECT e.status::text AS status, e.name, d.name AS "doctorName", a.starts_at AS "startsAt",
-        a.cancelled_at IS NOT NULL AS cancelled, a.cancel_reason AS "cancelReason",
+        a.cancelled_at IS NOT NULL AS cancelled,
+        -- Written for the patient: it may say something of them.
+        CASE WHEN e.companion_id IS NULL THEN a.cancel_reason ELSE '' END AS "cancelReason",
         c.name AS "clinicName", c.phone AS "clinicPhone", k.kind AS companion,
         e.doctor_id AS "doctorId", a.id AS "appointmentId", a.ends_at AS "endsAt", e.arrived_at AS "arrivedAt",
         EXISTS (

@@ -1,6 +1,8 @@
 import { POST as calendar } from '@/app/api/appointments/[id]/calendar/route'
+import { POST as cancel } from '@/app/api/appointments/[id]/cancellation/route'
 import { PUT as lock } from '@/app/api/appointments/[id]/code/route'
 import { POST as invite } from '@/app/api/appointments/[id]/companions/route'
+import { POST as renew } from '@/app/api/companions/[id]/code/route'
 import { DELETE as withdraw } from '@/app/api/companions/[id]/route'
 import { POST as dialIn } from '@/app/api/visit/route'
 import { POST as dismiss } from '@/app/api/waiting-entries/[id]/dismissal/route'
@@ -96,5 +98,27 @@ describe('somebody beside the patient', () => {
     expect((await ask(withdraw, 'DELETE', { params: { id: setting.companion.id } })).status).toBe(204)
     expect((await seen())?.dismissed).toEqual([])
     expect((await ask(bringBack, 'POST', { params })).status).toBe(409)
+  })
+
+  test('[F][R18] is brought back to where the patient waits now', async () => {
+    const setting = await scene()
+    const entry = await comes(setting)
+    const colleague = await makeDoctor()
+    await signInAs(setting.doctor)
+    await ask(dismiss, 'POST', { params: { id: entry.id } })
+    await ask(handOver, 'POST', { params: { id: setting.patient.id }, body: { doctorId: colleague.id } })
+    expect((await ask(bringBack, 'POST', { params: { id: entry.id } })).status).toBe(204)
+    expect(await doctorOf(entry.id)).toBe(colleague.id)
+  })
+
+  test('[L11] is told that it does not take place, not why: that was written for the patient', async () => {
+    const setting = await scene()
+    const entry = await comes(setting)
+    const params = { id: setting.appointment.id }
+    await signInAs(setting.doctor)
+    expect((await ask(cancel, 'POST', { params, body: { version: 1, reason: 'Erst ins Labor' } })).status).toBe(204)
+    expect(await visitView(entry.id, undefined)).toMatchObject({ cancelled: true, cancelReason: '' })
+    expect(await visitView(setting.patient.id, undefined)).toMatchObject({ cancelReason: 'Erst ins Labor' })
+    expect((await ask(renew, 'POST', { params: { id: setting.companion.id } })).status).toBe(409)
   })
 })
