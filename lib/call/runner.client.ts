@@ -78,8 +78,8 @@ export class CallRunner {
   #unconfirmed: ReturnType<typeof setTimeout> | undefined
   /** What is written in the call with them; it ends with it. */
   #conversation: Conversation | null = null
-  /** An alarm has switched both off; who switches them on again has chosen to. */
-  #silenced = false
+  /** Whose alarm has switched both off; who switches them on again has chosen to, knowing of that one. */
+  #heeded = new WeakSet<Line>()
   /** What the screen was last told. */
   #shown: CallPicture | null = null
   #telling: ReturnType<typeof setTimeout> | undefined
@@ -332,7 +332,7 @@ export class CallRunner {
     this.#companions.end('requeued')
     this.#admitted = line
     before?.sendMedia()
-    this.#silenced = false
+    this.#heeded = new WeakSet()
     this.#conversation?.end()
     this.#conversation = new Conversation(line.channel)
     line.letThrough()
@@ -416,8 +416,8 @@ export class CallRunner {
 
   /** Nothing more is shown or said to whom nobody can trust, until the person here chooses to; nobody hangs up (R24). */
   #heedAlarm(line: Line): void {
-    if (!line.codeView.alarm || this.#silenced) return
-    this.#silenced = true
+    if (!line.codeView.alarm || this.#heeded.has(line)) return
+    this.#heeded.add(line)
     this.#outgoing.silence()
   }
 
