@@ -22,13 +22,17 @@ export type FreeTime = { readonly date: string; readonly time: string; readonly 
 export function AgendaGrid({
   columns,
   items,
-  namesDoctors,
+  initials,
+  marked,
   onFree,
   onOpen,
 }: {
   columns: readonly Column[]
   items: readonly AgendaItem[]
-  namesDoctors: boolean
+  /** Of the doctors whose appointments stand side by side in one column. */
+  initials: ReadonlyMap<string, string>
+  /** The appointment that is to be seen. */
+  marked: string | undefined
   onFree: (time: FreeTime) => void
   onOpen: (item: AgendaItem) => void
 }) {
@@ -71,6 +75,17 @@ export function AgendaGrid({
     element.scrollLeft = column * target.offsetWidth
   }, [days])
 
+  const markedAt = items.find(({ id }) => id === marked)?.startsAt
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it has got another place, not whenever the clock ticks
+  useEffect(() => {
+    const element = frame.current
+    const target = marked === undefined ? undefined : element?.querySelector(`[data-appointment="${marked}"]`)
+    if (!element || !target) return
+    const [outer, inner] = [element.getBoundingClientRect(), target.getBoundingClientRect()]
+    if (inner.top < outer.top || inner.bottom > outer.bottom)
+      element.scrollTop += inner.top - outer.top - outer.height / 3
+  }, [marked, markedAt])
+
   const move = (event: KeyboardEvent) => {
     const step = STEPS[event.key]
     if (!step || !(event.target instanceof HTMLElement) || event.target.dataset.slot === undefined) return
@@ -106,7 +121,8 @@ export function AgendaGrid({
               hintId={hintId}
               phases={phases}
               overlaps={overlaps}
-              namesDoctors={namesDoctors && column.doctor === undefined}
+              initials={initials}
+              marked={marked}
               onActive={(slot) => setActive({ column: index, slot })}
               onFree={onFree}
               onOpen={onOpen}

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { onClock } from '@/lib/appointment/agenda.rules'
+import { initialsOf } from '@/lib/appointment/grid.rules'
 import { daysOf } from '@/lib/appointment/range.rules'
 import type { AgendaItem } from '@/lib/appointment/schema'
 import type { DoctorChoice } from './agenda'
@@ -10,6 +11,8 @@ import { AgendaList } from './agenda-list'
 import type { Choose } from './appointment'
 import { useDayWords } from './day-words'
 import type { Place } from './place'
+
+const NO_INITIALS: ReadonlyMap<string, string> = new Map()
 
 /** Monday to Friday; the rest of a week is shown when something is in it. */
 const WORKING_DAYS = 5
@@ -21,6 +24,7 @@ export function AgendaView({
   items,
   doctors,
   namesDoctors,
+  marked,
   onChoose,
   onFree,
 }: {
@@ -29,6 +33,8 @@ export function AgendaView({
   items: readonly AgendaItem[]
   doctors: readonly DoctorChoice[]
   namesDoctors: boolean
+  /** What was just moved is shown. */
+  marked: string | undefined
   onChoose: Choose
   onFree: (free: FreeTime) => void
 }) {
@@ -55,10 +61,20 @@ export function AgendaView({
       <AgendaGrid
         columns={columns}
         items={items}
-        namesDoctors={namesDoctors && doctors.length > 1}
+        initials={namesDoctors && view === 'week' ? initialsOf(doctors.map(({ name }) => name)) : NO_INITIALS}
+        marked={marked}
         onFree={onFree}
         onOpen={(item) => onChoose('details', item)}
       />
+      {namesDoctors && view === 'week' && doctors.length > 1 ? (
+        <ul aria-hidden className="flex flex-wrap gap-x-4 text-sm text-muted">
+          {[...initialsOf(doctors.map(({ name }) => name))].map(([name, initials]) => (
+            <li key={name}>
+              <span className="font-semibold">{initials}</span> {name}
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {cancelled === 0 ? null : <p className="text-muted">{t('cancelledHere', { count: cancelled })}</p>}
     </div>
   )

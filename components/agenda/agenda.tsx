@@ -30,6 +30,8 @@ export type Clinic = {
   readonly sendsMail?: boolean
 }
 export type DoctorChoice = { readonly id: string; readonly name: string }
+/** Says in one sentence what was done with an appointment. */
+export type Done = (item: AgendaItem, said: string) => void
 /** What a form has to know of an appointment that may be in the way. */
 export type Known = Timed & { readonly reference: string }
 
@@ -63,6 +65,7 @@ export function Agenda({
   const headingId = useId()
   const [open, setOpen] = useState<Open>()
   const [made, known, addMade] = useMade(items)
+  const [done, setDone] = useState<{ readonly id: string; readonly said: string }>()
   const search = useSearch()
   const close = () => setOpen(undefined)
   const changed = () => {
@@ -74,7 +77,10 @@ export function Agenda({
 
   const shownDoctors = doctors.filter(({ id }) => place.doctorId === undefined || id === place.doctorId)
   const shown = items.filter(({ doctorId }) => place.doctorId === undefined || doctorId === place.doctorId)
-  const choose: Choose = (kind, item) => setOpen({ kind, item })
+  const choose: Choose = (kind, item) => {
+    setDone(undefined)
+    setOpen({ kind, item })
+  }
   const beginNow = () => {
     setOpen({ kind: 'immediate' })
     const [only, second] = shownDoctors
@@ -103,6 +109,9 @@ export function Agenda({
           </div>
         ) : null}
       </div>
+      <p role="status" className="font-semibold empty:sr-only">
+        {done?.said}
+      </p>
       {doctors.length === 0 ? <p>{tPlan('noDoctors')}</p> : null}
       <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
         <SearchBar search={search} />
@@ -119,6 +128,7 @@ export function Agenda({
             items={shown}
             doctors={shownDoctors}
             namesDoctors={namesDoctors}
+            marked={done?.id}
             onChoose={choose}
             onFree={(free) => {
               const [only, second] = shownDoctors
@@ -162,6 +172,7 @@ export function Agenda({
           known={known}
           onChoose={choose}
           onChanged={changed}
+          onDone={({ id }, said) => setDone({ id, said })}
           onClose={close}
         />
       )}

@@ -8,6 +8,7 @@ import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import type { AgendaItem } from '@/lib/appointment/schema'
 import { ask, Problem } from '@/lib/http/request.client'
+import type { Done } from './agenda'
 import { AppointmentLine } from './appointment-line'
 import { NewestNotice } from './newest-notice'
 import { ScopeChoice } from './scope-choice'
@@ -17,10 +18,12 @@ import { useNewest } from './use-newest'
 export function CancelDialog({
   item,
   onChanged,
+  onDone,
   onClose,
 }: {
   item: AgendaItem
   onChanged: () => void
+  onDone: Done
   onClose: () => void
 }) {
   const t = useTranslations('agenda.cancellation')
@@ -41,8 +44,9 @@ export function CancelDialog({
     setPending(false)
     // Also after a refusal: the display may be old.
     onChanged()
-    if (answer instanceof Problem) setProblem(answer)
-    else onClose()
+    if (answer instanceof Problem) return setProblem(answer)
+    onDone(item, tPlan('cancelledNow'))
+    onClose()
   }
 
   const aboutReason = problem?.fields.includes('reason') ?? false

@@ -8,8 +8,9 @@ import { Notice } from '@/components/ui/notice'
 import { type Occurrence, onClock } from '@/lib/appointment/agenda.rules'
 import { inTheWay } from '@/lib/appointment/grid.rules'
 import type { AgendaItem } from '@/lib/appointment/schema'
+import { clockOf, DAY_MINUTES, minutesOf } from '@/lib/clinic/hours.rules'
 import { ask, Problem } from '@/lib/http/request.client'
-import type { Known } from './agenda'
+import type { Done, Known } from './agenda'
 import { useDayWords } from './day-words'
 import { NewestNotice } from './newest-notice'
 import { OverlapNotice } from './overlap-notice'
@@ -22,16 +23,18 @@ export function ChangeDialog({
   item,
   known,
   onChanged,
+  onDone,
   onClose,
 }: {
   item: AgendaItem
   known: readonly Known[]
   onChanged: () => void
+  onDone: Done
   onClose: () => void
 }) {
   const t = useTranslations('planning')
   const tError = useTranslations('errors')
-  const { zone, plain } = useDayWords()
+  const { zone, plain, long } = useDayWords()
   const { current, newest, readAgain } = useNewest(item)
   const [typed, setTyped] = useState<Typed>(() => ({
     ...onClock(new Date(item.startsAt), zone),
@@ -75,8 +78,10 @@ export function ChangeDialog({
     setPending(false)
     // Also after a refusal: the display may be old.
     onChanged()
-    if (answer instanceof Problem) setProblem(answer)
-    else onClose()
+    if (answer instanceof Problem) return setProblem(answer)
+    const end = (minutesOf(typed.time) ?? 0) + minutes
+    onDone(item, t('moved', { date: long(typed.date), from: typed.time, to: clockOf(end % DAY_MINUTES) }))
+    onClose()
   }
 
   const general = problem && problem !== asked && wrongField(problem) === undefined

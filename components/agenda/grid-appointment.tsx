@@ -27,7 +27,8 @@ export function GridAppointment({
   start,
   phase,
   overlaps,
-  namesDoctor,
+  initials,
+  marked,
   onOpen,
 }: {
   placed: Placed<AgendaItem>
@@ -35,7 +36,9 @@ export function GridAppointment({
   start: number
   phase: Phase
   overlaps: boolean
-  namesDoctor: boolean
+  /** The doctor's, where several stand side by side. */
+  initials: string | undefined
+  marked: boolean
   onOpen: (item: AgendaItem) => void
 }) {
   const t = useTranslations('planning')
@@ -44,12 +47,13 @@ export function GridAppointment({
   const reference = item.reference === '' ? tAgenda('noReference') : item.reference
   const values = { from: clock(item.startsAt), to: clock(item.endsAt), reference, doctor: item.doctorName }
   const label = [
-    t(namesDoctor ? 'blockOf' : 'block', values),
+    t(initials === undefined ? 'block' : 'blockOf', values),
     phase === 'coming' ? '' : tAgenda(`phase.${phase}`),
     overlaps ? t('overlapping') : '',
   ]
   return (
     <li
+      data-appointment={item.id}
       className="absolute p-px"
       style={{
         top: heightOf(from - start),
@@ -62,15 +66,17 @@ export function GridAppointment({
         type="button"
         aria-label={label.filter((part) => part !== '').join(', ')}
         onClick={() => onOpen(item)}
-        className={`pointer-events-auto flex size-full min-h-6 flex-col items-start overflow-hidden rounded-md border px-1 text-left text-xs/4 ${LOOK[phase]} ${overlaps ? 'border-2 border-dashed !border-warn' : ''}`}
+        className={`pointer-events-auto flex size-full min-h-6 flex-col items-start overflow-hidden rounded-md border px-1 text-left text-xs/4 ${LOOK[phase]} ${overlaps ? 'border-2 border-dashed !border-warn' : ''} ${marked ? 'ring-4 ring-accent' : ''}`}
       >
         <span className="flex max-w-full items-center gap-1 font-semibold">
           {overlaps ? <TriangleAlert aria-hidden className="size-3 shrink-0" /> : null}
           <span className="truncate">
-            <span className="tabular-nums">{values.from}</span> {reference}
+            <span className="tabular-nums">{values.from}</span> {initials ?? reference}
           </span>
         </span>
-        {namesDoctor && to - from >= TWO_LINES ? <span className="max-w-full truncate">{item.doctorName}</span> : null}
+        {initials !== undefined && to - from >= TWO_LINES ? (
+          <span className="max-w-full truncate">{reference}</span>
+        ) : null}
       </button>
     </li>
   )

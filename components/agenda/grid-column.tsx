@@ -23,7 +23,8 @@ export function GridColumn({
   hintId,
   phases,
   overlaps,
-  namesDoctors,
+  initials,
+  marked,
   onActive,
   onFree,
   onOpen,
@@ -38,7 +39,8 @@ export function GridColumn({
   hintId: string
   phases: ReadonlyMap<AgendaItem, Phase>
   overlaps: ReadonlySet<string>
-  namesDoctors: boolean
+  initials: ReadonlyMap<string, string>
+  marked: string | undefined
   onActive: (slot: number) => void
   onFree: (time: FreeTime) => void
   onOpen: (item: AgendaItem) => void
@@ -62,7 +64,7 @@ export function GridColumn({
   return (
     <section
       aria-labelledby={headingId}
-      className={`${namesDoctors ? 'min-w-52' : 'min-w-30'} flex-1 border-r border-line last:border-r-0`}
+      className={`${initials.size > 1 ? 'min-w-52' : 'min-w-30'} flex-1 border-r border-line last:border-r-0`}
     >
       <h3
         id={headingId}
@@ -113,7 +115,8 @@ export function GridColumn({
                   start={start}
                   phase={phases.get(one.item) ?? 'coming'}
                   overlaps={overlaps.has(one.item.id)}
-                  namesDoctor={namesDoctors}
+                  initials={initials.get(one.item.doctorName)}
+                  marked={one.item.id === marked}
                   onOpen={onOpen}
                 />
               ))}

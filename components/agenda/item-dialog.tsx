@@ -1,7 +1,7 @@
 'use client'
 
 import type { AgendaItem } from '@/lib/appointment/schema'
-import type { Clinic, Known } from './agenda'
+import type { Clinic, Done, Known } from './agenda'
 import type { Choice, Choose } from './appointment'
 import { CancelDialog } from './cancel-dialog'
 import { ChangeDialog } from './change-dialog'
@@ -19,6 +19,7 @@ export function ItemDialog({
   known,
   onChoose,
   onChanged,
+  onDone,
   onClose,
 }: {
   open: OpenItem
@@ -28,6 +29,7 @@ export function ItemDialog({
   known: readonly Known[]
   onChoose: Choose
   onChanged: () => void
+  onDone: Done
   onClose: () => void
 }) {
   switch (kind) {
@@ -35,9 +37,9 @@ export function ItemDialog({
       return <DetailsDialog item={item} onChoose={onChoose} onChanged={onChanged} onClose={onClose} />
     // A form is about what was seen when it was opened: what has changed since is said, not slipped in.
     case 'change':
-      return <ChangeDialog item={opened} known={known} onChanged={onChanged} onClose={onClose} />
+      return <ChangeDialog item={opened} known={known} onChanged={onChanged} onDone={onDone} onClose={onClose} />
     case 'cancel':
-      return <CancelDialog item={opened} onChanged={onChanged} onClose={onClose} />
+      return <CancelDialog item={opened} onChanged={onChanged} onDone={onDone} onClose={onClose} />
     case 'companions':
       return <CompanionsDialog item={item} clinic={clinic} onClose={onClose} />
     case 'renew':

@@ -57,6 +57,7 @@ export function LetterPart({
   return (
     <div className="grid gap-3">
       <p>{t('letterText')}</p>
+      {facts.clinicPhone === '' ? <p className="font-semibold">{t('noPhone')}</p> : null}
       <TextAreaField
         label={t('recipient')}
         hint={t('recipientHint')}

@@ -52,6 +52,7 @@ export function LetterSheet({ content, locale }: { content: LetterContent; local
         </svg>
       </div>
       {content.phone === '' ? null : <p className="mt-[6mm] font-bold">{content.phone}</p>}
+      <p className="mt-[3mm]">{content.turnOver}</p>
       <div className="grid break-before-page gap-[5mm]">
         <LetterList {...content.steps} numbered />
         {content.lists.map((list) => (

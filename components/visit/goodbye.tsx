@@ -25,31 +25,37 @@ export function Goodbye({
   const t = useTranslations('goodbye')
   const tBack = useTranslations('wayBack')
   const dismissed = visit.status === 'FINISHED' && !visit.cancelled && !visit.consulted
+  /** The practice asks back: nothing else is said that could send somebody away. */
+  const asked = way.state === 'open'
   return (
     <div className="grid gap-6">
-      <VisitHead title={visit.cancelled ? t('cancelledTitle') : t('title')} />
-      <p className="text-lg">
-        {dismissed
-          ? tBack('dismissed')
-          : t(
-              visit.cancelled
-                ? 'cancelled'
-                : signedOff === 'withdrawn'
-                  ? 'withdrawn'
-                  : visit.status === 'LEFT'
-                    ? 'left'
-                    : 'finished',
-            )}
-      </p>
+      <VisitHead title={asked ? tBack('open') : visit.cancelled ? t('cancelledTitle') : t('title')} />
+      {asked ? null : (
+        <p className="text-lg">
+          {dismissed
+            ? tBack('dismissed')
+            : t(
+                visit.cancelled
+                  ? 'cancelled'
+                  : signedOff === 'withdrawn'
+                    ? 'withdrawn'
+                    : visit.status === 'LEFT'
+                      ? 'left'
+                      : 'finished',
+              )}
+        </p>
+      )}
       {visit.cancelReason === '' ? null : (
         <p className="text-lg [overflow-wrap:anywhere]">{t('cancelReason', { reason: visit.cancelReason })}</p>
       )}
       <WayBackNotice way={way} />
-      <Notice tone={signedOff === 'no' ? 'plain' : 'good'} live="status">
-        <p className="text-lg">{t(signedOff === 'no' ? 'signingOff' : 'nothingStays')}</p>
-      </Notice>
+      {asked ? null : (
+        <Notice tone={signedOff === 'no' ? 'plain' : 'good'} live="status">
+          <p className="text-lg">{t(signedOff === 'no' ? 'signingOff' : 'nothingStays')}</p>
+        </Notice>
+      )}
       {visit.clinicPhone === '' ? null : <p className="text-lg">{t.rich('phone', phoneIn(visit.clinicPhone))}</p>}
-      {signedOff === 'no' ? null : (
+      {signedOff === 'no' || asked ? null : (
         <Button tone="secondary" size="large" onClick={onAgain}>
           {t('again')}
         </Button>

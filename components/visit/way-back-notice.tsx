@@ -13,7 +13,8 @@ export function WayBackNotice({ way: { state, entering, problem, enter } }: { wa
       {state === 'open' ? (
         <Notice tone="warn">
           <div className="grid justify-items-start gap-3 text-lg">
-            <p className="text-xl font-semibold">{t('open')}</p>
+            {/* The heading says it too, but not aloud. */}
+            <p className="sr-only">{t('open')}</p>
             <p>{t('openHow')}</p>
             {problem ? <p className="font-semibold text-bad">{problem}</p> : null}
             <Button size="large" disabled={entering} onClick={() => void enter()}>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useFormatter, useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { Button } from '@/components/ui/button'
 import { TIME_OF_DAY, useNow } from '@/components/ui/clock'
 import type { WaitingPatient } from '@/lib/signalling/schema'
@@ -9,7 +9,16 @@ import { minutesOver, minutesWaited } from '@/lib/waiting-room/rules'
 import { useMessageWords } from './message-words'
 import { Readiness } from './readiness'
 
-type Admission = { onAdmit?: () => void; admitting?: boolean; disabled?: boolean; explanation?: string | undefined }
+/** Who has to be called in before; or is not even there. */
+export type First = { readonly name: string } | 'absent'
+
+type Admission = {
+  onAdmit?: () => void
+  admitting?: boolean
+  disabled?: boolean
+  explanation?: string | undefined
+  first?: First | undefined
+}
 
 /**
  * One waiting patient: typed name (R17), how long and how long over the time, for which appointment, whether ready, and
@@ -21,6 +30,7 @@ export function WaitingListItem({
   admitting,
   disabled,
   explanation,
+  first,
   children,
 }: { patient: WaitingPatient; children?: ReactNode } & Admission) {
   const t = useTranslations('waitingRoom')
@@ -33,6 +43,7 @@ export function WaitingListItem({
   const waited = t('waited', { minutes: minutesWaited(new Date(patient.arrivedAt), now) })
   const over = minutesOver(new Date(patient.startsAt), now)
   const { lastMessage } = patient
+  const firstId = useId()
   return (
     <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 rounded-xl border border-line bg-ground px-4 py-3">
       <div className="min-w-0 flex-1 basis-52">
@@ -45,6 +56,11 @@ export function WaitingListItem({
           {patient.reference === '' ? null : ` · ${patient.reference}`}
         </p>
         <Readiness patient={patient} />
+        {first ? (
+          <p id={firstId} className="[overflow-wrap:anywhere]">
+            {first === 'absent' ? tCompanion('patientAbsent') : tCompanion('patientFirst', { name: first.name })}
+          </p>
+        ) : null}
         {patient.codeShared ? <p className="font-semibold text-warn">{tReception('codeShared')}</p> : null}
         {lastMessage ? (
           <p className="text-muted [overflow-wrap:anywhere]">
@@ -53,7 +69,7 @@ export function WaitingListItem({
         ) : null}
       </div>
       {onAdmit ? (
-        <Button onClick={onAdmit} disabled={disabled} aria-describedby={explanation}>
+        <Button onClick={onAdmit} disabled={disabled} aria-describedby={first ? firstId : explanation}>
           {admitting ? t('admitting') : t('admit')}
         </Button>
       ) : null}

@@ -15,19 +15,17 @@ import { OrderSwitch } from './order-switch'
 import { useReception } from './reception'
 import { ReceptionActions } from './reception-actions'
 import { SoundButton } from './sound-button'
-import { WaitingListItem } from './waiting-list-item'
+import { type First, WaitingListItem } from './waiting-list-item'
 
 /** The waiting room as the doctor or the team sees it: who waits for whom, since when, and what can be done. */
 export function WaitingRoom() {
   const t = useTranslations('waitingRoom')
-  const tCompanion = useTranslations('companion')
   const { role, view, stream, heard, order } = useLiveRoom()
   const { admit, admitting, problem } = useAdmission()
   const reception = useReception()
   const heading = useRef<HTMLHeadingElement>(null)
   const headingId = useId()
   const busyId = useId()
-  const patientFirstId = useId()
   const busy = role === 'doctor' && view.call !== null
   const everybody = view.doctors.flatMap(({ patients }) => patients)
   const callAppointment = everybody.find(({ id }) => id === view.call?.entryId)?.appointmentId ?? null
@@ -67,11 +65,6 @@ export function WaitingRoom() {
         {reception.said?.tone === 'good' ? reception.said.text : null}
       </p>
       {busy && view.call ? <Busy id={busyId} call={view.call} patients={everybody} /> : null}
-      {role === 'doctor' && everybody.some(({ companion, status }) => companion !== null && status === 'WAITING') ? (
-        <p id={patientFirstId} className="text-muted">
-          {tCompanion('patientFirst')}
-        </p>
-      ) : null}
       {view.doctors.length === 0 ? <p>{t('noDoctors')}</p> : null}
       {view.doctors.map(({ id, name, patients, dismissed }) => (
         <DoctorsPatients
@@ -91,7 +84,8 @@ export function WaitingRoom() {
                     disabled:
                       admitting !== undefined ||
                       (patient.companion === null ? busy : !mayAdmit(patient, callAppointment)),
-                    explanation: patient.companion === null ? (busy ? busyId : undefined) : patientFirstId,
+                    explanation: patient.companion === null && busy ? busyId : undefined,
+                    first: firstOf(patient, everybody, callAppointment),
                   }
                 : {})}
             >
@@ -107,6 +101,17 @@ export function WaitingRoom() {
       ))}
     </section>
   )
+}
+
+/** A companion comes into the patient's call: whom to call in before, if that is so. */
+function firstOf(
+  { companion, appointmentId }: WaitingPatient,
+  everybody: readonly WaitingPatient[],
+  callAppointment: string | null,
+): First | undefined {
+  if (companion === null || callAppointment === appointmentId) return undefined
+  const patient = everybody.find((one) => one.companion === null && one.appointmentId === appointmentId)
+  return patient ? { name: patient.name } : 'absent'
 }
 
 function Busy({

@@ -113,3 +113,19 @@ export function hoursOf(days: readonly (readonly Placed<unknown>[])[]): { from: 
     to: Math.max(TO_HOUR, ...all.map(({ to }) => Math.ceil(to / 60))),
   }
 }
+
+/** The first letters of each name without its titles, as many as tell one from another: »Dr. Demo Zwei« is »DZ«. */
+export function initialsOf(names: readonly string[]): Map<string, string> {
+  const given = new Map<string, string>()
+  for (const name of names) {
+    const parts = name.split(/\s+/).filter((part) => part !== '' && !part.endsWith('.'))
+    const first = parts.length > 1 ? ([...(parts[0] ?? '')][0] ?? '') : ''
+    const last = [...(parts.at(-1) ?? name)]
+    const taken = new Set(given.values())
+    const fit = last.map((_, length) =>
+      `${first}${last.slice(0, length + 1).join('')}`.replace(/^./, (one) => one.toUpperCase()),
+    )
+    given.set(name, fit.find((initials) => !taken.has(initials)) ?? name)
+  }
+  return given
+}

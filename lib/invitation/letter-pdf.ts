@@ -97,7 +97,11 @@ function drawFirstPage(sheet: Sheet, content: LetterContent): void {
   }
   sheet.gap(5 * MM)
   drawCode(sheet, content)
-  if (content.phone !== '') sheet.text('P', content.phone, { size: 13, weight: 'bold' })
+  if (content.phone !== '') {
+    sheet.text('P', content.phone, { size: 13, weight: 'bold' })
+    sheet.gap(3 * MM)
+  }
+  sheet.text('P', content.turnOver, { size: 13 })
 }
 
 function drawCode(sheet: Sheet, content: LetterContent): void {

@@ -28,6 +28,7 @@ export type LetterContent = {
   readonly qrAlt: string
   readonly qrHint: string
   readonly phone: string
+  readonly turnOver: string
   readonly steps: LetterList
   readonly lists: readonly LetterList[]
   readonly closing: readonly string[]
@@ -66,6 +67,7 @@ export function letterContent(
     qrAlt: say('qrAlt', { address: facts.origin }),
     qrHint: say('qrHint'),
     phone: facts.clinicPhone === '' ? '' : say('phone', { phone: oneLine(facts.clinicPhone) }),
+    turnOver: say('turnOver'),
     steps: list('steps', STEPS),
     lists: [list('needs', NEEDS), list('rules', RULES)],
     closing: [say('protection'), say('privacy', { address: `${facts.origin}/datenschutz` })],

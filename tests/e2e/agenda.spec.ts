@@ -97,7 +97,7 @@ test('[L1] a doctor’s agenda by mouse and by keyboard: make, overlap, move, ca
     await page
       .getByRole('button', { name: `${written(FREE_DAY)}, 11:00 Uhr, belegt` })
       .click({ position: { x: 2, y: 4 } })
-    await expect(page.getByText('Dann überschneiden sich Termine:')).toBeVisible()
+    await expect(page.getByText('Dieser Termin überschneidet sich mit:')).toBeVisible()
     await expectAccessible(page, 'overlap')
     await picture(page, 'overlap')
     await page.getByLabel('Bezeichnung').fill('Zweiter')

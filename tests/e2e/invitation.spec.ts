@@ -87,7 +87,8 @@ test('[L1][L2][R29] letter, e-mail and calendar file from one dialogue; a cancel
     }
     const [letter] = await lettersTo(address)
     expect(letter?.text).toContain(code)
-    expect(letter?.text).toContain(link)
+    // Either process may send it: both have an address of their own here.
+    expect(letter?.text).toContain(new URL(link).hash)
     const page = await people.patient({ javaScriptEnabled: false })
     await page.setContent(letter?.html || '')
     for (const viewport of [PHONE, DESK]) {
@@ -98,12 +99,12 @@ test('[L1][L2][R29] letter, e-mail and calendar file from one dialogue; a cancel
 
   await test.step('its state, and the cancellation', async () => {
     await doctor.getByRole('button', { name: 'Fertig' }).click()
-    await doctor.getByRole('button', { name: new RegExp(reference) }).click()
-    await expect(doctor.getByRole('dialog')).toContainText('E-Mail mit Einladung: gesendet am')
-    await doctor.keyboard.press('Escape')
     await doctor.getByRole('link', { name: 'Liste' }).click()
     const item = doctor.getByRole('listitem').filter({ hasText: reference })
     await expect(item).toContainText('E-Mail mit Einladung: gesendet am')
+    await item.getByRole('button', { name: 'Einzelheiten' }).click()
+    await expect(doctor.getByRole('dialog')).toContainText('E-Mail mit Einladung: gesendet am')
+    await doctor.keyboard.press('Escape')
     await item.getByRole('button', { name: 'Absagen' }).click()
     await doctor.getByRole('button', { name: 'Termin absagen' }).click()
     await expect(item).toContainText('E-Mail zur Absage: gesendet am', { timeout: 30_000 })

@@ -47,7 +47,7 @@ test('[L1][L2][L3][L4][L8][R1][R16][R17] a visit from the appointment to picture
   await expect(phone.getByText(`${NAME}, Ihr Platz ist sicher.`)).toBeVisible()
 
   await expect(desk.getByRole('listitem').filter({ hasText: NAME })).toHaveCount(1)
-  await expect(lineOf(desk, NAME)).toContainText('wartet seit weniger als 1 Minute')
+  await expect(lineOf(desk, NAME)).toContainText('gerade angekommen')
   await admit(desk, phone, NAME)
   await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
   await Promise.all([expectPicture(desk, 'Gegenüber', true), expectPicture(phone, 'Gegenüber', true)])

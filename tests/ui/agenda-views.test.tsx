@@ -183,6 +183,7 @@ describe('details', () => {
     await person.click(screen.getByRole('button', { name: 'Absagen' }))
     await person.click(screen.getByRole('button', { name: 'Termin absagen' }))
     await waitFor(() => expect(asked.at(-1)?.body).toMatchObject({ version: 3 }))
+    expect(await screen.findByText('Der Termin ist abgesagt.')).toBeVisible()
   })
 })
 
@@ -191,7 +192,7 @@ describe('overlaps', () => {
     const asked = answerWith(made())
     const person = show([item()])
     await person.click(slot('14:30', 'belegt'))
-    expect(screen.getByText('Dann überschneiden sich Termine:')).toBeVisible()
+    expect(screen.getByText('Dieser Termin überschneidet sich mit:')).toBeVisible()
     expect(screen.getByText('14:30 bis 15:00 Uhr, Nachsorge')).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Termin anlegen' }))
     await screen.findByTestId('dial-in-code')
@@ -219,7 +220,7 @@ describe('overlaps', () => {
     await screen.findByTestId('dial-in-code')
     await person.click(screen.getByRole('button', { name: 'Fertig' }))
     await person.click(slot('15:30'))
-    expect(screen.getByText('Dann überschneiden sich Termine:')).toBeVisible()
+    expect(screen.getByText('Dieser Termin überschneidet sich mit:')).toBeVisible()
   })
 })
 
@@ -241,6 +242,7 @@ describe('changing', () => {
     await person.type(screen.getByLabelText('Dauer'), '45')
     await person.click(screen.getByRole('button', { name: 'Änderung speichern' }))
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+    expect(screen.getByText('Gespeichert: Montag, 23. November, 14:30 bis 15:15 Uhr.')).toBeVisible()
     expect(asked).toEqual([
       {
         path: `/api/appointments/${ID}`,

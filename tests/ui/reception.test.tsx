@@ -82,7 +82,7 @@ describe('the list', () => {
 
   test('[L3] two devices with one code are shown as such', () => {
     show(room([patient('Eine', { codeShared: true }), patient('Andere', { codeShared: true }), patient('Dritte')]))
-    expect(screen.getAllByText('Mehrere Geräte mit demselben Code. Bitte fragen Sie, wer wer ist.')).toHaveLength(2)
+    expect(screen.getAllByText('Mehrere Geräte mit demselben Code. Bitte fragen Sie nach dem Namen.')).toHaveLength(2)
   })
 })
 

@@ -300,3 +300,15 @@ describe('on every page of the portal', () => {
     expect(router.refresh).toHaveBeenCalledTimes(1)
   })
 })
+
+test('[F] a companion’s line says who comes first, or that nobody is there yet', () => {
+  const together = { appointmentId: 'Termin' }
+  const companion = { ...together, companion: 'interpreter' } as const
+  const { tell } = show(room([patient('Demo Patientin', together), patient('Demo Dolmetscher', companion)]))
+  const line = () => screen.getByText('Demo Dolmetscher').closest('li') ?? document.body
+  const button = () => within(line()).getByRole('button', { name: 'Aufrufen' })
+  expect(button()).toBeDisabled()
+  expect(button()).toHaveAccessibleDescription('Rufen Sie zuerst Demo Patientin auf.')
+  tell(room([patient('Demo Dolmetscher', companion)]))
+  expect(button()).toHaveAccessibleDescription('Die Patientin oder der Patient ist noch nicht da.')
+})

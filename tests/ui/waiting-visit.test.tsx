@@ -122,7 +122,7 @@ describe('the way back', () => {
     await passes(5)
     expect(screen.queryByRole('button')).not.toBeInTheDocument()
     await passes(4)
-    expect(screen.getByRole('alert')).toHaveTextContent('Die Praxis bittet Sie zurück ins Wartezimmer.')
+    expect(screen.getByRole('alert')).toHaveTextContent('Die Praxis bittet Sie zurück ins Wartezimmer')
     expect(played).toBe(1)
     expect(returned).not.toHaveBeenCalled()
     await act(async () => screen.getByRole('button', { name: 'Zurück ins Wartezimmer' }).click())
@@ -162,7 +162,7 @@ describe('the way back', () => {
 describe('the card at the start', () => {
   test.each([
     ['doctor', /Lassen Sie sich die Gesundheitskarte vor die Kamera halten\. Gespeichert wird nichts\./],
-    ['patient', /Halten Sie Ihre Gesundheitskarte vor die Kamera\. Gespeichert wird nichts\./],
+    ['patient', /halten Sie Ihre Gesundheitskarte vor die Kamera\. Sie wird nicht gespeichert\./],
   ] as const)('[R5][R20][L13] says to the %s who is in the room, no recording, identity', async (side, identity) => {
     const read = jest.fn()
     renderInGerman(<Reminder side={side} onRead={read} />)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { hoursOf, inTheWay, minuteOf, overlapping, placeDay } from '@/lib/appointment/grid.rules'
+import { hoursOf, initialsOf, inTheWay, minuteOf, overlapping, placeDay } from '@/lib/appointment/grid.rules'
 import { dayAfter, daysOf, isDay, mondayOf } from '@/lib/appointment/range.rules'
 import { searchOf } from '@/lib/appointment/search.rules'
 import { clockOf } from '@/lib/clinic/hours.rules'
@@ -158,4 +158,23 @@ test.each([
   ['25:00 32.13.', { words: ['25:00', '32.13.'], times: [], days: [] }],
 ])('[L1] »%s« is looked for as it is meant', (text, expected) => {
   expect(searchOf(text)).toEqual(expected)
+})
+
+describe('[L1] a doctor’s initials, where several stand side by side', () => {
+  test.each([
+    [
+      ['Dr. Demo Eins', 'Dr. Demo Zwei'],
+      ['DE', 'DZ'],
+    ],
+    [
+      ['Dr. med. Ada Demo', 'Prof. Dr. Anna Demo', 'Demo'],
+      ['AD', 'ADe', 'D'],
+    ],
+    [
+      ['öz', ''],
+      ['Ö', ''],
+    ],
+  ])('%j', (names, initials) => {
+    expect([...initialsOf(names)]).toEqual(names.map((name, index) => [name, initials[index]]))
+  })
 })
