@@ -9,7 +9,7 @@ import { build, generate, install, run } from './launcher/prepare.mjs'
 
 const REPORT = '.test/network.json'
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {import('./run-record.mjs').Count} Count */
 
 const SHARED = ['--net', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child=KILL']
 
@@ -60,7 +60,7 @@ export async function network(args) {
   const reason = await whyNot()
   if (reason !== undefined) {
     process.stdout.write(`\n! SKIPPED: the faults of the network are not tested, for ${reason}.\n\n`)
-    return { passed: 0, failed: 0, skipped: 1 }
+    return { passed: 0, failed: 0, skipped: 1, why: reason }
   }
   rmSync(REPORT, { force: true })
   mkdirSync('.test/network', { recursive: true })

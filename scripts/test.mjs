@@ -7,13 +7,15 @@ import { fileURLToPath } from 'node:url'
 import { build, generate, install, run } from './launcher/prepare.mjs'
 import { Refusal } from './launcher/refusal.mjs'
 import { network } from './network.mjs'
+import { recorded } from './run-record.mjs'
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'))
 
 const JEST_REPORT = '.test/jest.json'
 const PLAYWRIGHT_REPORT = '.test/playwright.json'
+const NETWORK_REPORT = '.test/network.json'
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {import('./run-record.mjs').Count} Count */
 
 /** @type {(ok: boolean) => Count} */
 const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 })
@@ -116,14 +118,14 @@ async function browsers() {
     say('! Kein Firefox gefunden: Seine Tests schlagen fehl. Abhilfe: Firefox installieren oder FIREFOX_PATH setzen.')
 }
 
-/** @type {readonly (readonly [string, (args: readonly string[]) => Promise<Count>])[]} */
+/** @type {readonly (readonly [string, (args: readonly string[]) => Promise<Count>, string?])[]} with the report of each */
 const SUITES = [
   ['types', types],
   ['lint', lint],
-  ['jest', jest],
+  ['jest', jest, JEST_REPORT],
   ['build', bundle],
-  ['playwright', playwright],
-  ['network', network],
+  ['playwright', playwright, PLAYWRIGHT_REPORT],
+  ['network', network, NETWORK_REPORT],
 ]
 
 /** @param {readonly string[]} args the name of one suite and what is passed on to it; nothing: all */
@@ -139,10 +141,10 @@ async function main([only, ...rest]) {
   await generate()
   /** @type {[string, Count][]} */
   const counts = []
-  for (const [name, suite] of SUITES) {
+  for (const [name, suite, report] of SUITES) {
     if (only !== undefined && name !== only) continue
     say(`\n=== ${name}`)
-    counts.push([name, await suite(rest)])
+    counts.push([name, await recorded(name, rest, report, () => suite(rest))])
   }
   say('\n=== summary')
   for (const [name, { passed, failed, skipped }] of counts) {
