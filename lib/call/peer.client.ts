@@ -91,7 +91,12 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
   if (options.initiator) {
     for (const kind of lacking) peer._pc.addTransceiver(kind, { direction: 'sendrecv', streams: [stream] })
   }
-  const senders = peer._pc.getTransceivers().map(({ sender, receiver }) => ({ sender, kind: receiver.track.kind }))
+  // `wanted`, and not the sender's own track: that one still names the last but one while a change is under way, and
+  // what is taken back at that moment would go out all the same.
+  const senders = peer._pc.getTransceivers().map(({ sender, receiver }) => {
+    const { kind } = receiver.track
+    return { sender, kind, wanted: trackOf(options.media, kind) }
+  })
   const senderOf = (wanted: string) => senders.find(({ kind }) => kind === wanted)?.sender
   const sending = new PictureSending(senderOf('video'), senderOf('audio'))
   let closed = false
@@ -183,11 +188,12 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
     },
     sendTracks(next) {
       if (peer.destroyed) return
-      for (const { sender, kind } of senders) {
-        const track = next?.getTracks().find((candidate) => candidate.kind === kind) ?? null
-        if (track === sender.track) continue
-        // Refused only by a connection that is closed.
-        sender.replaceTrack(track).catch(() => {})
+      for (const place of senders) {
+        const track = trackOf(next, place.kind)
+        if (track === place.wanted) continue
+        place.wanted = track
+        // Done in the order asked for; refused only by a connection that is closed.
+        place.sender.replaceTrack(track).catch(() => {})
       }
       sending.show(next?.getVideoTracks()[0] ?? null)
     },
@@ -208,6 +214,10 @@ function openPeer(Implementation: SimplePeer.SimplePeer, options: Options): Peer
       peer.destroy()
     },
   }
+}
+
+function trackOf(stream: MediaStream | null | undefined, kind: string): MediaStreamTrack | null {
+  return stream?.getTracks().find((track) => track.kind === kind) ?? null
 }
 
 function configurationOf({ only, servers }: RelayView, certificate: RTCCertificate): RTCConfiguration {

@@ -6,6 +6,11 @@ import { readFlow, readSending } from '../support/e2e-witness'
 
 const NAME = 'Demo Wartend'
 
+declare global {
+  /** What `replaceSlowly` counts. */
+  var replaced: { pending: number }
+}
+
 /** The patient waits, and the two browsers have found each other. */
 async function waitConnected(desk: Page, phone: Page): Promise<void> {
   const { code } = await makeAppointment(desk)
@@ -17,6 +22,25 @@ async function waitConnected(desk: Page, phone: Page): Promise<void> {
 async function expectConnected(...pages: Page[]): Promise<void> {
   for (const page of pages)
     await expect.poll(async () => (await page.evaluate(readSending)).state, { timeout: 15_000 }).toBe('connected')
+}
+
+/** In this page a sender gets another track a second after it was asked for, in the order asked for. */
+function replaceSlowly(): void {
+  const replace = RTCRtpSender.prototype.replaceTrack
+  const queues = new WeakMap<RTCRtpSender, Promise<void>>()
+  globalThis.replaced = { pending: 0 }
+  RTCRtpSender.prototype.replaceTrack = function (track) {
+    globalThis.replaced.pending++
+    const turn = (queues.get(this) ?? Promise.resolve())
+      .then(() => new Promise((resolve) => setTimeout(resolve, 1_000)))
+      .then(() => replace.call(this, track))
+      .finally(() => globalThis.replaced.pending--)
+    queues.set(
+      this,
+      turn.catch(() => undefined),
+    )
+    return turn
+  }
 }
 
 /** Nothing was ever sent by the page, nothing ever arrived. */
@@ -50,6 +74,9 @@ test('[L4][L11] a refused »Aufrufen« is taken back: the patient waits on, and 
   doctor,
 }) => {
   const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  // So slowly that the refusal comes while picture and sound are still on their way to the connection.
+  for (const page of [desk, phone]) await page.addInitScript(replaceSlowly)
+  await desk.reload()
   await waitConnected(desk, phone)
   people.expectComplaint(/409 .*\/admission/)
   await desk.route('**/admission', async (route) => {
@@ -65,6 +92,7 @@ test('[L4][L11] a refused »Aufrufen« is taken back: the patient waits on, and 
   await expect(phone.getByRole('heading', { name: 'Wartezimmer' })).toBeVisible()
   await expectDevicesReleased(desk)
   for (const page of [desk, phone]) {
+    await expect.poll(() => page.evaluate(() => globalThis.replaced.pending)).toBe(0)
     expect(
       await page.evaluate(() =>
         globalThis.witness.peers

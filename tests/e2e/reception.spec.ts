@@ -120,7 +120,7 @@ test('[R15][L5] the team lets somebody go and brings them back, and has no way t
   await expect(lineOf(team, NAME)).toBeVisible()
   await expect(team.getByRole('button', { name: 'Aufrufen' })).toHaveCount(0)
   await lineOf(team, NAME).getByRole('button', { name: 'Beenden' }).click()
-  await expect(phone.getByText('Die Praxis hat Ihren Besuch im Wartezimmer beendet.')).toBeVisible()
+  await expect(phone.getByText('Die Praxis hat Ihre Wartezeit beendet. Bei Fragen rufen Sie bitte an.')).toBeVisible()
   await expect.poll(() => phone.context().cookies()).toEqual([])
   await team.getByRole('button', { name: `Zurückholen: ${NAME}` }).click()
   await phone.getByRole('button', { name: 'Zurück ins Wartezimmer' }).click()

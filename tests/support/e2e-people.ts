@@ -111,8 +111,9 @@ export async function enterWaitingRoom(patient: Page): Promise<void> {
   await expect(patient.getByRole('heading', { name: 'Wartezimmer' })).toBeVisible()
 }
 
-/** The patient's line in the doctor's waiting list. */
-export const lineOf = (doctor: Page, name: string) => doctor.getByRole('listitem').filter({ hasText: name })
+/** The line of this name in the doctor's waiting list; a companion's line says the patient's name within a sentence. */
+export const lineOf = (doctor: Page, name: string) =>
+  doctor.getByRole('listitem').filter({ has: doctor.getByText(name, { exact: true }) })
 
 /** »Aufrufen«; afterwards both are on the stage of the call. */
 export async function admit(doctor: Page, patient: Page, name: string): Promise<void> {
