@@ -1,6 +1,6 @@
-import puppeteer, { type Browser, type Page } from 'puppeteer-core'
-import { findFirefox } from '../../scripts/browsers.cjs'
+import type { Browser } from 'puppeteer-core'
 import { readStage } from '../support/e2e'
+import { launchFirefox, press, waitInFirefox } from '../support/e2e-firefox'
 import { expectMediaFlows } from '../support/e2e-media'
 import { lineOf, makeAppointment } from '../support/e2e-people'
 import { expect, test } from '../support/e2e-test'
@@ -11,26 +11,12 @@ const NAME = 'Demo Feuerfuchs'
 let firefox: Browser
 
 test.beforeAll(async () => {
-  const executablePath = findFirefox()
-  if (!executablePath) throw new Error('No Firefox was found.')
-  firefox = await puppeteer.launch({
-    browser: 'firefox',
-    executablePath,
-    headless: true,
-    extraPrefsFirefox: {
-      'media.navigator.streams.fake': true,
-      'media.navigator.permission.disabled': true,
-      'media.autoplay.default': 0,
-      'intl.accept_languages': 'de-DE',
-    },
-  })
+  firefox = await launchFirefox()
 })
 
 test.afterAll(async () => {
   await firefox.close()
 })
-
-const press = (page: Page, name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click()
 
 test('[L2][L4][L6][L8][X1][X4][R2] a patient with Firefox talks to a doctor with Chromium', async ({
   people,
@@ -38,15 +24,11 @@ test('[L2][L4][L6][L8][X1][X4][R2] a patient with Firefox talks to a doctor with
 }) => {
   const desk = await people.doctor(doctor)
   const { code } = await makeAppointment(desk)
-  const phone = await firefox.newPage()
-  await phone.setViewport({ width: 390, height: 844 })
-  await phone.evaluateOnNewDocument(bearWitness)
-  await phone.goto(`${readStage().second}/#${code}`)
-  await phone.locator('::-p-aria([name="Vor- und Nachname"][role="textbox"])').fill(NAME)
-  await phone.locator('input[type=checkbox]').click()
-  await press(phone, 'Einwählen')
-  await phone.locator('video[aria-label="Ihr Bild"]').wait()
-  await press(phone, 'Ins Wartezimmer')
+  const phone = await waitInFirefox(firefox, {
+    link: `${readStage().second}/#${code}`,
+    name: NAME,
+    before: [`(${bearWitness})()`],
+  })
   await lineOf(desk, NAME).getByRole('button', { name: 'Aufrufen' }).click()
   await Promise.all([expectMediaFlows(desk, 30_000), expectMediaFlows(phone, 30_000)])
   await expect(desk.getByTestId('connection-path')).toHaveText(/^direkt/)

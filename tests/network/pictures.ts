@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import type { Evaluates } from '../support/e2e-media'
 
 declare global {
   /** When each picture of the other side was shown, in milliseconds since 1970. */
@@ -24,12 +25,19 @@ export function watchPictures(): void {
 }
 
 /** When the first picture after this moment was shown. */
-export async function nextPicture(page: Page, after: number, withinMs: number): Promise<number> {
-  const found = await page.waitForFunction((since) => globalThis.pictures.find((at) => at > since), after, {
-    polling: 'raf',
-    timeout: withinMs,
-  })
-  return (await found.jsonValue()) ?? 0
+export async function nextPicture(page: Evaluates, after: number, withinMs: number): Promise<number> {
+  let found: number | undefined
+  const look = (since: number) => globalThis.pictures.find((at) => at > since)
+  await expect
+    .poll(
+      async () => {
+        found = await page.evaluate(look, after)
+        return found
+      },
+      { timeout: withinMs, intervals: [50] },
+    )
+    .toBeDefined()
+  return found ?? 0
 }
 
 /** The longest time between two pictures from that moment on, in seconds. */
