@@ -5,4 +5,6 @@ export async function register(): Promise<void> {
   startPurgeSchedule()
   const { startDispatch } = await import('@/lib/invitation/dispatch')
   startDispatch()
+  const { startChaining } = await import('@/lib/audit/schedule')
+  startChaining()
 }

@@ -1,6 +1,5 @@
 import 'server-only'
 import { organisesFor } from '@/lib/account/store'
-import { recordEvent } from '@/lib/audit/store'
 import type { Organiser } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
@@ -29,11 +28,10 @@ const OWN = {
   seriesId: true,
 } as const
 
-/** Somebody else's appointment looks like none; the attempt is written down. */
+/** Somebody else's appointment looks like none. */
 export async function findOwn(organiser: Organiser, id: string): Promise<Outcome<Own>> {
   const appointment = await db().appointment.findUnique({ where: { id }, select: OWN })
   if (appointment && (await organisesFor(organiser, appointment.doctorId))) return appointment
-  if (appointment) await recordEvent({ actor: organiser, action: 'appointment.refused', subject: ['appointment', id] })
   return new Refusal('not-found')
 }
 

@@ -1,7 +1,8 @@
 import 'server-only'
 import { getTranslations } from 'next-intl/server'
 import type { z } from 'zod/mini'
-import { admit } from '@/lib/auth/actor'
+import { recordRefusedAccess } from '@/lib/audit/refusal.store'
+import { admit, signedIn } from '@/lib/auth/actor'
 import type { Access, ActorFor } from '@/lib/auth/rules'
 import { env } from '@/lib/env'
 import { errorFields, log } from '@/lib/log'
@@ -29,6 +30,7 @@ type Plan<A extends Access, P, B, Q> = {
 
 type Context = { readonly params: Promise<unknown> }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 /**
@@ -40,27 +42,42 @@ export function route<A extends Access, P = undefined, B = undefined, Q = undefi
   verb: (asked: Asked<A, P, B, Q>) => Promise<unknown>,
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
+    const asVisitor = new URL(request.url).searchParams.get('as') === 'visitor'
+    const refuse = async (reason: Refusal) => {
+      if (!asVisitor) await writeDown(reason, await context.params)
+      return await refusal(reason)
+    }
     try {
-      if (CHANGING.has(request.method) && !sameSite(request)) return await refusal(new Refusal('cross-site'))
-      const asVisitor = new URL(request.url).searchParams.get('as') === 'visitor'
+      if (CHANGING.has(request.method) && !sameSite(request)) return await refuse(new Refusal('cross-site'))
       const actor = await admit(plan.allow, asVisitor)
-      if (actor instanceof Refusal) return await refusal(actor)
+      if (actor instanceof Refusal) return await refuse(actor)
       const params = parse(plan.params, await context.params)
-      if (params instanceof Refusal) return await refusal(new Refusal('not-found'))
+      if (params instanceof Refusal) return await refuse(new Refusal('not-found'))
       const query = parse(plan.query, Object.fromEntries(new URL(request.url).searchParams))
-      if (query instanceof Refusal) return await refusal(query)
+      if (query instanceof Refusal) return await refuse(query)
       const body = plan.body
         ? await readJson(request, plan.body, plan.maxBytes ?? MAX_BODY_BYTES)
         : parse<B>(undefined, null)
-      if (body instanceof Refusal) return await refusal(body)
+      if (body instanceof Refusal) return await refuse(body)
       const answer = await verb({ actor, params, body, query, request })
-      if (answer instanceof Refusal) return await refusal(answer)
+      if (answer instanceof Refusal) return await refuse(answer)
       if (answer instanceof Response) return answer
       return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer)
     } catch (error) {
       log('error', 'route.failed', { method: request.method, ...errorFields(error) })
       return await refusal(new Refusal(databaseIsAway(error) ? 'unavailable' : 'internal'))
     }
+  }
+}
+
+/** Refused access, with whom and what it was about (L11). That it could not be written changes nothing for who asked. */
+async function writeDown({ code }: Refusal, params: unknown): Promise<void> {
+  if (code !== 'forbidden' && code !== 'not-found' && code !== 'cross-site') return
+  const ids = Object.values(params ?? {}).filter((value) => typeof value === 'string' && UUID.test(value))
+  try {
+    await recordRefusedAccess(await signedIn(), code, ids)
+  } catch (error) {
+    log('error', 'audit.failed', errorFields(error))
   }
 }
 

@@ -1,5 +1,7 @@
 import 'server-only'
 import { Client } from 'pg'
+import { chainEvents } from '@/lib/audit/chain.store'
+import { removeEventsAbout, removeEventsBefore, removeLinksBefore } from '@/lib/audit/removal.store'
 import { recordEvent } from '@/lib/audit/store'
 import type { Admin } from '@/lib/auth/rules'
 import { endAbandonedCalls } from '@/lib/call/end.store'
@@ -73,6 +75,8 @@ async function purge(actor: Admin | 'system', { at, batch = BATCH, signal }: Opt
   const trigger = actor === 'system' ? 'daily' : 'on-demand'
   const run = await db().purgeRun.create({ data: { trigger, keepDays, startedAt } })
   await endAbandonedCalls(startedAt)
+  // What goes now is in the chain first: a deletion is told from a removal by its link.
+  await chainEvents({ wait: true })
   let counts: RunCounts = {}
   for (const step of steps(keepDays, startedAt, batch)) {
     for (;;) {
@@ -136,12 +140,8 @@ function steps(keepDays: number, now: Date, batch: number): Step[] {
             SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL)
         LIMIT ${batch})`,
     ),
-    counting(
-      'audit_event',
-      (tx) => tx.$executeRaw`
-      DELETE FROM audit_event WHERE id IN (
-        SELECT id FROM audit_event WHERE at < ${limit('audit_event')}::timestamptz LIMIT ${batch})`,
-    ),
+    counting('audit_event', (tx) => removeEventsBefore(limit('audit_event'), batch, tx)),
+    counting('audit_link', (tx) => removeLinksBefore(limit('audit_link'), batch, tx)),
     counting(
       'rate_window',
       (tx) => tx.$executeRaw`
@@ -197,9 +197,7 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
   const { count: address } = await tx.patientAddress.deleteMany(ofAppointment)
   const { count: mail } = await tx.mail.deleteMany(ofAppointment)
   const { count: companion } = await tx.companion.deleteMany(ofAppointment)
-  const { count: event } = await tx.auditEvent.deleteMany({
-    where: { subjectId: { in: [...ids, ...entries, ...calls] } },
-  })
+  const event = await removeEventsAbout([...ids, ...entries, ...calls], tx)
   const { count: appointment } = await tx.appointment.deleteMany({ where: { id: { in: ids } } })
   return {
     appointment,

@@ -147,7 +147,18 @@ export const RECORDS = {
     columns: {
       patient: ['id', 'at', 'actor_kind', 'action', 'subject_kind', 'subject_id'],
       staff: ['actor_id'],
+      nobody: ['seq', 'mac'],
     },
+  },
+  audit_link: {
+    period: { from: 'record', days: MAX_KEEP_DAYS },
+    basis: 'accountability',
+    columns: { nobody: ['seq', 'at', 'digest', 'hash', 'released'] },
+  },
+  audit_chain: {
+    period: { from: 'lasting' },
+    basis: 'accountability',
+    columns: { nobody: ['id', 'anchor_seq', 'anchor_hash', 'head_seq', 'head_hash', 'seal'] },
   },
   purge_run: {
     period: { from: 'record', days: 3 * 365 },

@@ -51,6 +51,8 @@ const SOURCES: Record<RecordKind, string> = {
   audit_event: `SELECT coalesce(a.id, e.appointment_id, c.appointment_id) AS appointment_id, r.at AS start
     FROM audit_event r LEFT JOIN appointment a ON a.id = r.subject_id
     LEFT JOIN waiting_entry e ON e.id = r.subject_id LEFT JOIN call c ON c.id = r.subject_id`,
+  audit_link: onItsOwn('at', 'audit_link'),
+  audit_chain: onItsOwn('NULL::timestamptz', 'audit_chain'),
   purge_run: onItsOwn('started_at', 'purge_run'),
   account: onItsOwn('created_at', 'account'),
   staff_assignment: onItsOwn('NULL::timestamptz', 'staff_assignment'),

@@ -109,13 +109,12 @@ async function deletePrepared(entryId: string, tx: Transaction): Promise<void> {
   await tx.call.deleteMany({ where: { admittedAt: null, seats: { some: { entryId } } } })
 }
 
-/** Somebody else's patient looks like none; the attempt is written down. */
+/** Somebody else's patient looks like none. */
 async function findOwnEntry(
   organiser: Organiser,
   id: string,
 ): Promise<Outcome<{ doctorId: string; appointmentId: string }>> {
   const entry = await db().waitingEntry.findUnique({ where: { id }, select: { doctorId: true, appointmentId: true } })
   if (entry && (await organisesFor(organiser, entry.doctorId))) return entry
-  if (entry) await recordEvent({ actor: organiser, action: 'waiting.refused', subject: ['waiting-entry', id] })
   return new Refusal('not-found')
 }

@@ -173,7 +173,7 @@ describe('who may', () => {
     expect((await ask(renew, 'POST', { params })).status).toBe(404)
     expect((await ask(cancel, 'POST', { params, body: CANCEL })).status).toBe(404)
     expect((await ask(GET, 'GET')).json).toEqual([])
-    expect(await auditedActions(theirs.id)).toEqual(['appointment.refused', 'appointment.refused'])
+    expect(await auditedActions(theirs.id)).toEqual(['access.not-own', 'access.not-own'])
     expect(await db().appointment.count({ where: { doctorId: other.id, cancelledAt: null } })).toBe(1)
     expect(await opens(theirs.code)).toBe(true)
   })

@@ -153,7 +153,7 @@ describe.each([
     expect((await attempt()).status).toBe(403)
     await signInAs(await makeDoctor())
     expect((await attempt()).status).toBe(404)
-    expect(await auditedActions(appointment.id)).toEqual(['appointment.refused'])
+    expect(await auditedActions(appointment.id)).toEqual(['access.forbidden', 'access.not-own'])
   })
 
   test('[R15] the team organises for those it is assigned to', async () => {

@@ -84,7 +84,7 @@ describe('who may organise', () => {
       }
       expect(await find(entry.id)).toMatchObject({ status: 'WAITING' })
       expect(await messagesOf(entry.id)).toEqual([])
-      expect(await auditedActions(entry.id)).toEqual(['waiting.refused', 'waiting.refused'])
+      expect(await auditedActions(entry.id)).toEqual(['access.not-own', 'access.not-own'])
     },
   )
 

@@ -90,7 +90,7 @@ describe('the period', () => {
   it('[R7] leaves an entry of the audit trail with every change', async () => {
     const admin = await makeAdmin()
     await changeKeepDays(admin, 14)
-    expect(await db().auditEvent.findMany({ omit: { id: true, at: true } })).toEqual([
+    expect(await db().auditEvent.findMany({ omit: { id: true, at: true, seq: true, mac: true } })).toEqual([
       { actorKind: 'admin', actorId: admin.id, action: 'retention.changed', subjectKind: 'clinic', subjectId: null },
     ])
   })

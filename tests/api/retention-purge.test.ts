@@ -128,7 +128,7 @@ describe('what a run deletes', () => {
     const admin = await makeAdmin()
     const run = await purgeOnDemand(admin, { at: NOW })
     if (run instanceof Refusal) throw new Error(run.code)
-    const events = await db().auditEvent.findMany({ omit: { id: true, at: true } })
+    const events = await db().auditEvent.findMany({ omit: { id: true, at: true, seq: true, mac: true } })
     expect(events).toEqual([
       {
         actorKind: 'admin',

@@ -109,6 +109,13 @@ export async function appointmentIds(): Promise<string[]> {
 
 /** Leaves the clinic with its default settings and nothing else. */
 export async function emptyDatabase(): Promise<void> {
-  await db().$executeRaw`TRUNCATE appointment, audit_event, rate_window, purge_run, account CASCADE`
+  await db().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT set_config('sprechzimmer.removal', 'yes', true)`
+    await tx.$executeRaw`TRUNCATE appointment, audit_event, audit_link, rate_window, purge_run, account CASCADE`
+    await tx.auditChain.update({
+      where: { id: 1 },
+      data: { anchorSeq: 0, anchorHash: '', headSeq: 0, headHash: '', seal: null },
+    })
+  })
   await db().clinic.update({ where: { id: 1 }, data: { keepDays: 30 } })
 }

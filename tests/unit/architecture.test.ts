@@ -12,6 +12,7 @@ const NAMED: Readonly<Record<string, Kind>> = {
   'lib/call/security-code.ts': 'rules',
   'lib/call/states.ts': 'rules',
   // What surrounds the stores on the server.
+  'lib/audit/schedule.ts': 'server',
   'lib/auth/actor.ts': 'server',
   'lib/auth/cookies.ts': 'server',
   'lib/auth/options.ts': 'server',

@@ -1,0 +1,48 @@
+import 'server-only'
+import type { SignedIn } from '@/lib/auth/rules'
+import { db } from '@/lib/db/prisma'
+import type { ErrorCode } from '@/lib/http/error'
+import { TokenBuckets } from '@/lib/http/limits'
+import { recordEvent } from './store'
+
+/** So many at once, and then one every ten seconds, for each person: nobody fills the trail by asking on and on. */
+const refusals = new TokenBuckets(30, 0.1)
+
+/**
+ * Writes down that somebody was refused what they asked for: with the wrong role, from a foreign page, or because it
+ * is somebody else's, which looks to them as if it did not exist. What really does not exist is no attempt.
+ */
+export async function recordRefusedAccess(
+  person: SignedIn | undefined,
+  code: ErrorCode,
+  ids: readonly string[],
+): Promise<void> {
+  if (!refusals.take(person?.id ?? '', 1, performance.now())) return
+  const actor = person ?? 'system'
+  if (code === 'cross-site') await recordEvent({ actor, action: 'access.cross-site' })
+  if (!person || (code !== 'forbidden' && code !== 'not-found')) return
+  const subject = await somebodyElses(person, ids)
+  if (code === 'forbidden') await recordEvent({ actor: person, action: 'access.forbidden', subject })
+  else if (subject) await recordEvent({ actor: person, action: 'access.not-own', subject })
+}
+
+type Foreign = { kind: 'appointment' | 'waiting-entry' | 'call'; id: string }
+
+/** What these ids name, if it belongs to a doctor whom this person does not organise for. */
+async function somebodyElses(
+  person: SignedIn,
+  ids: readonly string[],
+): Promise<readonly [Foreign['kind'], string] | null> {
+  const [found] = await db().$queryRaw<Foreign[]>`
+    SELECT kind, id FROM (
+      SELECT 'appointment' AS kind, id, doctor_id, id AS asked FROM appointment
+      UNION ALL SELECT 'waiting-entry', id, doctor_id, id FROM waiting_entry
+      UNION ALL SELECT 'call', id, doctor_id, id FROM call
+      UNION ALL SELECT 'appointment', a.id, a.doctor_id, k.id FROM companion k JOIN appointment a ON a.id = k.appointment_id
+    ) thing
+    WHERE asked = ANY (${[...ids]}::uuid[]) AND doctor_id <> ${person.id}::uuid
+      AND NOT EXISTS (
+        SELECT 1 FROM staff_assignment s WHERE s.staff_id = ${person.id}::uuid AND s.doctor_id = thing.doctor_id)
+    LIMIT 1`
+  return found ? [found.kind, found.id] : null
+}

@@ -1,0 +1,64 @@
+/** What the trail can be filtered by. */
+export type ActionGroup =
+  | 'sign-in'
+  | 'access'
+  | 'appointment'
+  | 'code'
+  | 'visit'
+  | 'consultation'
+  | 'settings'
+  | 'retention'
+
+/** The closed list of what is written to the audit trail. Its sentences: messages, `audit.actions`. */
+export const ACTIONS = {
+  'sign-in.accepted': 'sign-in',
+  'sign-in.refused': 'sign-in',
+  'access.forbidden': 'access',
+  'access.not-own': 'access',
+  'access.cross-site': 'access',
+  'appointment.created': 'appointment',
+  'appointment.changed': 'appointment',
+  'appointment.cancelled': 'appointment',
+  'code.renewed': 'code',
+  'code.locked': 'code',
+  'code.unlocked': 'code',
+  'invitation.queued': 'code',
+  'companion.invited': 'code',
+  'companion.withdrawn': 'code',
+  'companion.sent-back': 'consultation',
+  'visit.dialled-in': 'visit',
+  'visit.refused': 'visit',
+  'visit.left': 'visit',
+  'consent.withdrawn': 'visit',
+  'consultation.admitted': 'consultation',
+  'consultation.requeued': 'consultation',
+  'consultation.finished': 'consultation',
+  'consultation.abandoned': 'consultation',
+  'waiting.message-sent': 'visit',
+  'waiting.handed-over': 'visit',
+  'waiting.dismissed': 'visit',
+  'waiting.returned': 'visit',
+  'call.code-mismatch': 'consultation',
+  'clinic.window-changed': 'settings',
+  'opening-times.changed': 'settings',
+  'retention.changed': 'settings',
+  'retention.purged': 'retention',
+} as const satisfies Record<string, ActionGroup>
+
+export type AuditAction = keyof typeof ACTIONS
+
+export const AUDIT_ACTIONS = Object.keys(ACTIONS).filter(isAuditAction)
+export const ACTION_GROUPS = [...new Set(Object.values(ACTIONS))]
+
+export function isAuditAction(name: string): name is AuditAction {
+  return Object.hasOwn(ACTIONS, name)
+}
+
+export function actionsOf(group: ActionGroup): AuditAction[] {
+  return AUDIT_ACTIONS.filter((action) => ACTIONS[action] === group)
+}
+
+export type AuditSubject = readonly [
+  'account' | 'appointment' | 'waiting-entry' | 'call' | 'clinic' | 'purge-run',
+  string | undefined,
+]
