@@ -2,11 +2,7 @@ import 'server-only'
 import type { SignedIn } from '@/lib/auth/rules'
 import { db } from '@/lib/db/prisma'
 import type { ErrorCode } from '@/lib/http/error'
-import { TokenBuckets } from '@/lib/http/limits'
 import { recordEvent } from './store'
-
-/** So many at once, and then one every ten seconds, for each person: nobody fills the trail by asking on and on. */
-const refusals = new TokenBuckets(30, 0.1)
 
 /**
  * Writes down that somebody was refused what they asked for: with the wrong role, from a foreign page, or because it
@@ -17,7 +13,6 @@ export async function recordRefusedAccess(
   code: ErrorCode,
   ids: readonly string[],
 ): Promise<void> {
-  if (!refusals.take(person?.id ?? '', 1, performance.now())) return
   const actor = person ?? 'system'
   if (code === 'cross-site') await recordEvent({ actor, action: 'access.cross-site' })
   if (!person || (code !== 'forbidden' && code !== 'not-found')) return

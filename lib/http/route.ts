@@ -7,7 +7,7 @@ import type { Access, ActorFor } from '@/lib/auth/rules'
 import { env } from '@/lib/env'
 import { errorFields, log } from '@/lib/log'
 import { ERROR_STATUS, type ErrorCode, Refusal } from './error'
-import { MAX_BODY_BYTES, readBounded } from './limits'
+import { MAX_BODY_BYTES, readBounded, TokenBuckets } from './limits'
 
 type Schema<T> = z.core.$ZodType<T>
 
@@ -70,12 +70,16 @@ export function route<A extends Access, P = undefined, B = undefined, Q = undefi
   }
 }
 
+/** So many at once, and then one every ten seconds, for each person: nobody fills the trail by asking on and on. */
+const refusals = new TokenBuckets(30, 0.1)
+
 /** Refused access, with whom and what it was about (L11). That it could not be written changes nothing for who asked. */
 async function writeDown({ code }: Refusal, params: unknown): Promise<void> {
   if (code !== 'forbidden' && code !== 'not-found' && code !== 'cross-site') return
   const ids = Object.values(params ?? {}).filter((value) => typeof value === 'string' && UUID.test(value))
   try {
-    await recordRefusedAccess(await signedIn(), code, ids)
+    const person = await signedIn()
+    if (refusals.take(person?.id ?? '', 1, performance.now())) await recordRefusedAccess(person, code, ids)
   } catch (error) {
     log('error', 'audit.failed', errorFields(error))
   }
