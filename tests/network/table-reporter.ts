@@ -35,7 +35,8 @@ export default class TableReporter implements Reporter {
       [
         '# A call while its network suffers',
         '',
-        'Two Chromiums behind a NAT each, an app and a coturn between them, in network namespaces on one machine with',
+        'Two Chromiums (or, where it says so, a Chromium and a Firefox) behind a NAT each, an app and a coturn between them, in',
+        'network namespaces on one machine with',
         `${cpus().length} cores; fake camera and microphone. Made by \`npm run test:network -- --full\`. Seconds: to the next new picture,`,
         'on the slower of the two sides.',
         '',
