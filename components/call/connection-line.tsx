@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { Connection } from '@/lib/call/stats.client'
 import { ConnectionDetails } from './connection-details'
 
-/** One quiet line: how the two are connected (R1), and what protects it (R2). */
+/** One quiet line: how the two are connected (R1), what protects it (R2), and more about data protection (L14). */
 export function ConnectionLine({ connection }: { connection: Connection | null }) {
   const t = useTranslations('call')
   return (
@@ -11,6 +11,15 @@ export function ConnectionLine({ connection }: { connection: Connection | null }
         {connection ? t(`path.${connection.path}`) : t('path.none')}
       </span>
       {connection ? <ConnectionDetails connection={connection} /> : null}
+      {/* In a window of its own: the call goes on meanwhile. */}
+      <a
+        href="/datenschutz"
+        target="_blank"
+        rel="noopener"
+        className="inline-flex min-h-11 items-center rounded-lg px-2 underline underline-offset-4 hover:bg-stage-hover"
+      >
+        {t('privacy')} <span className="sr-only">{t('newWindow')}</span>
+      </a>
     </div>
   )
 }

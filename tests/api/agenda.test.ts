@@ -133,7 +133,7 @@ describe('overlaps', () => {
 describe('a series', () => {
   const weekly = { repeat: { everyWeeks: 1, until: `${YEAR}-04-30` } }
 
-  test('[L1] stays at its time on the clinic’s clock over the change of the clocks, each with its own code', async () => {
+  test('[F16][L1] stays at its time on the clinic’s clock over the change of the clocks, each with its own code', async () => {
     const { id, code, further } = await made({ date: `${YEAR}-03-03`, ...weekly })
     const rows = await db().$queryRaw<{ time: string; offset: number }[]>`
       SELECT to_char(starts_at AT TIME ZONE 'Europe/Berlin', 'HH24:MI') AS time,

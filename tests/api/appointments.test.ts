@@ -139,7 +139,7 @@ describe('making an appointment', () => {
     expect(await countOwn()).toBe(0)
   })
 
-  test('[L3] a reference in any script is kept composed, and as text', async () => {
+  test('[R6] a reference in any script is kept composed, and as text', async () => {
     await make(wanted({ reference: '  <b>Zoe\u0308</b>  李 ' }))
     expect((await ask(GET, 'GET')).json).toMatchObject([{ reference: '<b>Zoë</b> 李' }])
   })
@@ -224,7 +224,7 @@ describe('the agenda', () => {
 })
 
 describe('a new code', () => {
-  test('[R18] the old one dies at once, the new one opens', async () => {
+  test('[F18][R18] the old one dies at once, the new one opens', async () => {
     const appointment = await makeAppointment(doctor)
     const { json } = await ask(renew, 'POST', { params: { id: appointment.id } })
     const { code } = json as { code: string }

@@ -49,7 +49,7 @@ async function seen() {
 }
 
 describe('somebody beside the patient', () => {
-  test('[F] is handed over with the patient, never alone; who comes later comes to the same doctor', async () => {
+  test('[F15] is handed over with the patient, never alone; who comes later comes to the same doctor', async () => {
     const setting = await scene()
     const early = await comes(setting)
     const colleague = await makeDoctor()
@@ -64,21 +64,21 @@ describe('somebody beside the patient', () => {
     expect(await seen()).toMatchObject({ patients: [] })
   })
 
-  test('[F] locking the patient’s code leaves the companion’s alone', async () => {
+  test('[F15] locking the patient’s code leaves the companion’s alone', async () => {
     const { appointment, companion } = await scene()
     expect((await ask(lock, 'PUT', { params: { id: appointment.id }, body: { locked: true } })).status).toBe(200)
     expect(await acceptsCode(appointment.code)).toBe(false)
     expect(await acceptsCode(companion.code)).toBe(true)
   })
 
-  test('[F][L10] gets a letter and a calendar file; an e-mail goes to the patient’s address with the patient’s code only', async () => {
+  test('[F15][L10] gets a letter and a calendar file; an e-mail goes to the patient’s address with the patient’s code only', async () => {
     const { appointment, companion } = await scene()
     expect((await askForFile(calendar, appointment.id, { code: companion.code, locale: 'de' })).status).toBe(200)
     expect(await isPatientsCode(appointment.id, appointment.code)).toBe(true)
     expect(await isPatientsCode(appointment.id, companion.code)).toBe(false)
   })
 
-  test('[F] is not taken for a second device with the patient’s code, nor told when their turn comes', async () => {
+  test('[F15] is not taken for a second device with the patient’s code, nor told when their turn comes', async () => {
     const setting = await scene()
     const entry = await comes(setting)
     await signInAs(setting.doctor)
@@ -87,7 +87,7 @@ describe('somebody beside the patient', () => {
     expect(await visitView(entry.id, undefined)).toMatchObject({ companion: 'interpreter', expectedAt: null })
   })
 
-  test('[F] who is dismissed can be brought back, unless the invitation was withdrawn', async () => {
+  test('[F15] who is dismissed can be brought back, unless the invitation was withdrawn', async () => {
     const setting = await scene()
     const entry = await comes(setting)
     await signInAs(setting.doctor)
@@ -100,7 +100,7 @@ describe('somebody beside the patient', () => {
     expect((await ask(bringBack, 'POST', { params })).status).toBe(409)
   })
 
-  test('[F][R18] is brought back to where the patient waits now', async () => {
+  test('[F15][R18] is brought back to where the patient waits now', async () => {
     const setting = await scene()
     const entry = await comes(setting)
     const colleague = await makeDoctor()

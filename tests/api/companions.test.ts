@@ -77,7 +77,7 @@ const inside = (doctor: { id: string }) =>
 const openCalls = (doctor: { id: string }) => db().call.count({ where: { doctorId: doctor.id, endedAt: null } })
 
 describe('invitation', () => {
-  test('[F][L2] each further person has a code of their own, which leads to the same appointment; the patient’s stays', async () => {
+  test('[F15][R16][L2] each further person has a code of their own, which leads to the same appointment; the patient’s stays', async () => {
     const { appointment, interpreter, relative } = await waiting()
     expect(new Set([appointment.code, interpreter.code, relative.code]).size).toBe(3)
     for (const { code } of [appointment, interpreter, relative]) expect(await acceptsCode(code)).toBe(true)
@@ -89,7 +89,7 @@ describe('invitation', () => {
     expect(await auditedActions(appointment.id)).toContain('companion.invited')
   })
 
-  test('[F][L4] who dials in with such a code is marked as the companion, and has a consent of their own', async () => {
+  test('[F15][L4] who dials in with such a code is marked as the companion, and has a consent of their own', async () => {
     const { appointment, interpreter } = await waiting()
     forgetCookies()
     const body = { code: interpreter.code, name: 'Demo Dolmetscherin', consent: CONSENT_VERSION }
@@ -101,7 +101,7 @@ describe('invitation', () => {
     expect(entry).toMatchObject({ companionId: interpreter.companionId, consent: { version: CONSENT_VERSION } })
   })
 
-  test('[F] no more than two at a time, however many ask at once; who is withdrawn makes room', async () => {
+  test('[F15] no more than two at a time, however many ask at once; who is withdrawn makes room', async () => {
     const doctor = await makeDoctor()
     const appointment = await makeAppointment(doctor)
     await signInAs(doctor)
@@ -118,7 +118,7 @@ describe('invitation', () => {
     expect((await ask(invite, 'POST', { params: { id: appointment.id }, body: { kind: 'carer' } })).status).toBe(200)
   })
 
-  test('[F] a new code for one person leaves the codes of the others alone', async () => {
+  test('[F15] a new code for one person leaves the codes of the others alone', async () => {
     const { appointment, interpreter, relative } = await waiting()
     const { json } = await ask(renew, 'POST', { params: { id: interpreter.companionId } })
     const { json: patients } = await ask(renewCode, 'POST', { params: { id: appointment.id } })
@@ -155,7 +155,7 @@ describe('invitation', () => {
     }
   })
 
-  test('[F] who is in the call cannot be withdrawn; who waits is sent home', async () => {
+  test('[F15] who is in the call cannot be withdrawn; who waits is sent home', async () => {
     const { interpreter, relative } = await inCall()
     expect((await ask(withdraw, 'DELETE', { params: { id: interpreter.companionId } })).status).toBe(409)
     expect(await acceptsCode(interpreter.code)).toBe(true)
@@ -165,7 +165,7 @@ describe('invitation', () => {
 })
 
 describe('admission', () => {
-  test('[F] a companion waits for the patient: nobody speaks with them alone', async () => {
+  test('[F15] a companion waits for the patient: nobody speaks with them alone', async () => {
     const { doctor, interpreter } = await waiting()
     expect(await callIn(interpreter)).toMatchObject({ status: 409, json: { error: 'patient-first' } })
     expect(await statusOf(interpreter)).toBe('WAITING')
@@ -175,7 +175,7 @@ describe('admission', () => {
     )
   })
 
-  test('[F] the doctor calls each in by a click of their own, while the call goes on', async () => {
+  test('[F15] the doctor calls each in by a click of their own, while the call goes on', async () => {
     const { doctor, callId, relative } = await inCall()
     const answer = await callIn(relative)
     expect(answer).toMatchObject({
@@ -288,7 +288,7 @@ describe('in the call', () => {
     expect((await visitView(scene.patient.id, undefined))?.call?.others.map((other) => other.seat)).toEqual([0])
   })
 
-  test('[F] sent back, a companion waits, hears nothing more of the call, and can be called in again', async () => {
+  test('[F15] sent back, a companion waits, hears nothing more of the call, and can be called in again', async () => {
     const scene = await inCall()
     const { page } = await sit(scene, scene.interpreter)
     expect((await ask(sendBack, 'DELETE', { params: { id: scene.interpreter.id } })).status).toBe(204)
@@ -324,7 +324,7 @@ describe('in the call', () => {
     expect(JSON.stringify((await visitView(scene.patient.id, undefined))?.call?.others)).not.toContain(second.id)
   })
 
-  test('[F] only companions of the doctor’s own call are sent back, and only from it', async () => {
+  test('[F15] only companions of the doctor’s own call are sent back, and only from it', async () => {
     const { patient, interpreter, relative } = await inCall()
     expect((await ask(sendBack, 'DELETE', { params: { id: patient.id } })).status).toBe(404)
     expect((await ask(sendBack, 'DELETE', { params: { id: relative.id } })).status).toBe(409)
@@ -408,5 +408,30 @@ describe('signals', () => {
     expect(await db().signal.count({ where: { callId: scene.callId } })).toBe(0)
     visitAs(scene.relative)
     expect((await say(scene, page, [3, 1], 1)).status).toBe(409)
+  })
+
+  test('[R22] nine people: an invitation has two seats to give, and beside that nothing bounds a call', async () => {
+    const scene = await inCall()
+    await callIn(scene.relative)
+    // The one bound, in a database that is this file's own.
+    await db().$executeRaw`ALTER TABLE companion DROP CONSTRAINT companion_seat`
+    const more: TestEntry[] = []
+    for (const seat of [4, 5, 6, 7, 8]) {
+      const data = { appointmentId: scene.appointment.id, kind: 'carer', seat }
+      const { id } = await db().companion.create({ data })
+      more.push(await makeDevice(scene.appointment, id, `Demo ${seat}`))
+    }
+    for (const entry of more) expect((await callIn(entry)).status).toBe(200)
+    const [seventh, eighth] = more.slice(-2)
+    if (!seventh || !eighth) throw new TypeError('five have come')
+    const { page, view } = await sit(scene, seventh)
+    expect(view.others.map(({ seat }) => seat)).toEqual([0, 1, 2, 3, 4, 5, 6, 8])
+    expect((await say(scene, page, [7, 8], 1)).status).toBe(204)
+    const { page: last } = await sit(scene, eighth)
+    expect((await say(scene, last, [8, 7], 1)).status).toBe(204)
+    expect(await heardBy(scene, 8)).toEqual(['7→8 1'])
+    expect(await heardBy(scene, 7)).toEqual(['8→7 1'])
+    // Each of the nine sends to each of the others.
+    expect(await db().callRoute.count({ where: { callId: scene.callId } })).toBe(9 * 8)
   })
 })

@@ -383,7 +383,7 @@ describe('the end', () => {
     expect(['FINISHED', 'WAITING']).toContain(await statusOf(entry.id))
   })
 
-  test('[L4] hanging up sends the patient back to wait, and the next admission is a new call', async () => {
+  test('[F20][L4] hanging up sends the patient back to wait, and the next admission is a new call', async () => {
     const { callId, entry, doctor } = await inCall()
     await signInAs(doctor)
     await ask(end, 'POST', { params: { id: callId }, body: { how: 'requeue' } })

@@ -36,7 +36,7 @@ async function read(change: object = {}, look = false) {
 }
 
 describe('the letter', () => {
-  test('[L1][L2] is A4, and a phone’s camera reads the link from its picture', async () => {
+  test('[F1][F17][L1][L2] is A4, and a phone’s camera reads the link from its picture', async () => {
     const { pages, qr } = await read({}, true)
     expect(pages).toHaveLength(2)
     for (const { size } of pages) expect(size.map(Math.round)).toEqual([595, 842])
@@ -84,7 +84,7 @@ describe('the letter', () => {
     expect(await wholeDatabase()).toBe(before)
   })
 
-  test('[L3] letters that the typeface does not know are refused with the other way', async () => {
+  test('[F17] letters that the typeface does not know are refused with the other way', async () => {
     const answer = await ask(letter, 'POST', { params: { id: appointment.id }, body: wanted({ address: ['李'] }) })
     expect(answer).toMatchObject({ status: 400, json: { error: 'letter-not-writable', fields: ['address'] } })
     expect(answer.json).toMatchObject({ message: expect.stringContaining('Drucken') })
@@ -107,7 +107,7 @@ describe('the letter', () => {
 describe('the calendar file', () => {
   const body = () => ({ code: appointment.code, locale: 'de' })
 
-  test('[L1] another program reads it: the time in UTC, the link, one and the same UID', async () => {
+  test('[F17][L1] another program reads it: the time in UTC, the link, one and the same UID', async () => {
     const response = await askForFile(calendar, appointment.id, body())
     expect(response.headers.get('content-type')).toContain('text/calendar')
     const file = await response.text()

@@ -88,7 +88,7 @@ function calendarOf(index: number) {
 }
 
 describe('the invitation', () => {
-  test('[L1] reaches the patient, as text and HTML, with a calendar file; its state is shown', async () => {
+  test('[F17][L1] reaches the patient, as text and HTML, with a calendar file; its state is shown', async () => {
     expect(await queue()).toMatchObject({ status: 200, json: { mail: { kind: 'invitation', status: 'waiting' } } })
     expect(await sendDue()).toBe(1)
     const [letter] = server.received
@@ -374,7 +374,7 @@ describe('what changes afterwards', () => {
 })
 
 describe('reminders', () => {
-  test('[L2] a day and an hour before, with the code; then it is erased', async () => {
+  test('[F18][L2] a day and an hour before, with the code; then it is erased', async () => {
     await queue({ reminds: true })
     await sendDue()
     expect((await address())?.sealedCode).not.toBeNull()

@@ -22,7 +22,7 @@ beforeEach(async () => {
   await put(NONE)
 })
 
-test('[L7] an admin sets all hours and closed days at once; what was there goes', async () => {
+test('[F21] an admin sets all hours and closed days at once; what was there goes', async () => {
   expect((await put(TIMES)).status).toBe(204)
   expect(await readOpeningTimes()).toEqual(TIMES)
   const fewer = { ...TIMES, hours: TIMES.hours.slice(1) }

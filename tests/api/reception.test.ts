@@ -119,7 +119,7 @@ describe('who may organise', () => {
 })
 
 describe('a message', () => {
-  test('[L4] reaches the patient who waits, ready sentences by name, and the waiting list', async () => {
+  test('[F4][L4] reaches the patient who waits, ready sentences by name, and the waiting list', async () => {
     const { doctor, entry, of } = await waiting()
     await ask(message, 'POST', { ...of, body: { template: 'ten-minutes' } })
     await ask(message, 'POST', { ...of, body: { text: '  Bitte   nicht <b>weggehen</b> ' } })

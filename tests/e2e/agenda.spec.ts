@@ -24,7 +24,7 @@ const block = (page: Page, name: RegExp) => page.getByRole('button', { name })
 const picture = (page: Page, name: string) =>
   page.screenshot({ path: `.test/pictures/agenda-${name}-${page.viewportSize()?.width}.png`, fullPage: true })
 
-test('[L1] a doctor’s agenda by mouse and by keyboard: make, overlap, move, cancel, repeat, find', async ({
+test('[F16][L1] a doctor’s agenda by mouse and by keyboard: make, overlap, move, cancel, repeat, find', async ({
   people,
   doctor,
 }) => {

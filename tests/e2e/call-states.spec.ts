@@ -48,7 +48,7 @@ async function cutOff(page: Page): Promise<() => Promise<void>> {
   return () => page.unroute('**/signals**')
 }
 
-test('[R24][R29][X4] connecting, connected, lost for long and back again: each says what happens, and nobody hangs up', async ({
+test('[R24][R29][X4][F7] connecting, connected, lost for long and back again: each says what happens, and nobody hangs up', async ({
   people,
   doctor,
 }) => {
@@ -83,7 +83,7 @@ test('[R24][R29][X4] connecting, connected, lost for long and back again: each s
   await expect(desk.getByText('Bitte bleiben Sie hier.')).toBeHidden()
 })
 
-test('[R24][F][X5] sound only, a shared screen, the own picture and the chat: each side sees what the other does', async ({
+test('[R24][F8][F9][F12][F14][X5] sound only, a shared screen, the own picture and the chat: each side sees what the other does', async ({
   people,
   doctor,
 }) => {

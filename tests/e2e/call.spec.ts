@@ -5,7 +5,7 @@ import { expect, test } from '../support/e2e-test'
 
 const NAME = 'Demo Gespräch'
 
-test('[L4] microphone and camera off and on are heard and seen on the other side, and the buttons say it', async ({
+test('[F8][L4] microphone and camera off and on are heard and seen on the other side, and the buttons say it', async ({
   people,
   doctor,
 }) => {

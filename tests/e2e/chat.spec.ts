@@ -40,7 +40,7 @@ async function save(page: Page, name: string): Promise<string> {
   return await download.path()
 }
 
-test('[X5][R29] both write to each other, and the letters are there before Enter', async ({ people, doctor }) => {
+test('[X5][R29][F11] both write to each other, and the letters are there before Enter', async ({ people, doctor }) => {
   const [desk, phone] = [await people.doctor(doctor), await people.patient()]
   await meet(desk, phone, NAME)
   for (const page of [desk, phone]) await openChat(page)
@@ -131,7 +131,7 @@ test('[R29][R26] the open chat is accessible: light and dark, at a desk, on a ph
   }
 })
 
-test('[R3] a file of 20 MB arrives bit for bit, with progress on both sides; a larger one is refused', async ({
+test('[R3][F11] a file of 20 MB arrives bit for bit, with progress on both sides; a larger one is refused', async ({
   people,
   doctor,
 }, testInfo) => {

@@ -29,7 +29,7 @@ async function codeWith(page: Page, name: string): Promise<string> {
   return plain(await code.textContent())
 }
 
-test('[F][L8][X1] an interpreter by their own code: everybody sees and hears everybody, each pair has its own code', async ({
+test('[F15][L8][X1] an interpreter by their own code: everybody sees and hears everybody, each pair has its own code', async ({
   people,
   doctor,
 }) => {
@@ -64,7 +64,7 @@ test('[F][L8][X1] an interpreter by their own code: everybody sees and hears eve
   await expect(phone.getByRole('heading', { level: 1 })).not.toContainText(INTERPRETER)
 })
 
-test('[F][R18] who waits is marked as a companion, waits for the patient, and sees no name before the call', async ({
+test('[F15][R18] who waits is marked as a companion, waits for the patient, and sees no name before the call', async ({
   people,
   doctor,
 }) => {
@@ -82,7 +82,7 @@ test('[F][R18] who waits is marked as a companion, waits for the patient, and se
   await expect(lineOf(desk, PATIENT).getByRole('button', { name: 'Aufrufen' })).toBeEnabled()
 })
 
-test('[X4][F] each of three reloads: all pictures are back by themselves', async ({ people, doctor }) => {
+test('[X4][F15] each of three reloads: all pictures are back by themselves', async ({ people, doctor }) => {
   const { desk, phone, companions } = await meetAll(people, doctor, [INTERPRETER])
   const [interpreter] = companions
   if (!interpreter) throw new Error('there is one')
@@ -94,7 +94,7 @@ test('[X4][F] each of three reloads: all pictures are back by themselves', async
   }
 })
 
-test('[F] sent back a companion waits, and comes again; the doctor ends it for all', async ({ people, doctor }) => {
+test('[F15] sent back a companion waits, and comes again; the doctor ends it for all', async ({ people, doctor }) => {
   const { desk, phone, companions } = await meetAll(people, doctor, [INTERPRETER])
   const [interpreter] = companions
   if (!interpreter) throw new Error('there is one')
@@ -114,7 +114,7 @@ test('[F] sent back a companion waits, and comes again; the doctor ends it for a
   await expectDevicesReleased(desk)
 })
 
-test('[X5][R3][F] what is written goes to everybody and says who wrote it', async ({ people, doctor }) => {
+test('[X5][R3][F15] what is written goes to everybody and says who wrote it', async ({ people, doctor }) => {
   const { desk, phone, companions } = await meetAll(people, doctor, [INTERPRETER])
   const [interpreter] = companions
   if (!interpreter) throw new Error('there is one')
@@ -135,7 +135,7 @@ test('[X5][R3][F] what is written goes to everybody and says who wrote it', asyn
   await expect(log(phone)).toHaveText([`${INTERPRETER}:Ich übersetze`, 'Sie:Danke'])
 })
 
-test('[F][R24] who is lost says so on their picture, and the others go on', async ({ people, doctor }) => {
+test('[F15][R24] who is lost says so on their picture, and the others go on', async ({ people, doctor }) => {
   const { desk, phone, companions } = await meetAll(people, doctor, [INTERPRETER])
   const [interpreter] = companions
   if (!interpreter) throw new Error('there is one')
@@ -150,7 +150,7 @@ test('[F][R24] who is lost says so on their picture, and the others go on', asyn
   await expectMesh([desk, phone, interpreter])
 })
 
-test('[F][R26][R29] four people: everybody is seen, at both widths, without a finding of axe', async ({
+test('[F15][R26][R29] four people: everybody is seen, at both widths, without a finding of axe', async ({
   people,
   doctor,
 }) => {

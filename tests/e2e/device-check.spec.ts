@@ -76,7 +76,7 @@ const FAULTS: readonly (readonly [string, DeviceFaults, string, string])[] = [
 ]
 
 for (const viewport of [PHONE, DESK]) {
-  test(`[L6][R29] every fault of a device has its sentence, a picture, steps and a way on at ${viewport.width} px`, async ({
+  test(`[F2][L6][R29] every fault of a device has its sentence, a picture, steps and a way on at ${viewport.width} px`, async ({
     people,
   }) => {
     for (const [what, faults, sentence, step] of FAULTS) {
@@ -320,7 +320,7 @@ test('[L6][R8] a browser that lets no packet out by UDP is told so', async () =>
   })
 })
 
-test('[L6] with two cameras the person chooses, and sees the other picture', async () => {
+test('[F8][L6] with two cameras the person chooses, and sees the other picture', async () => {
   await inBrowser(['--use-fake-device-for-media-stream=device-count=2'], async (people) => {
     const page = await people.patient(GERMAN)
     await open(page)

@@ -28,7 +28,7 @@ async function openInvitation(doctor: Page, reference: string): Promise<void> {
   await expect(doctor.getByTestId('dial-in-code')).toBeVisible()
 }
 
-test('[L1][L2][R29] letter, e-mail and calendar file from one dialogue; a cancellation is told', async ({
+test('[F1][F17][L1][L2][R29] letter, e-mail and calendar file from one dialogue; a cancellation is told', async ({
   people,
   doctor: account,
 }) => {

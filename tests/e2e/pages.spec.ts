@@ -1,6 +1,15 @@
+import type { Page } from '@playwright/test'
 import { expectAccessible } from '../support/e2e-accessible'
 import { DESK, dialIn, enterWaitingRoom, makeAppointment, meet, PHONE, signIn } from '../support/e2e-people'
 import { expect, test } from '../support/e2e-test'
+
+/** More about data protection, without leaving what is in front: in a call that is the stage. */
+async function expectPrivacyOneClickAway(page: Page): Promise<void> {
+  const stage = page.getByRole('dialog')
+  const front = (await stage.count()) > 0 ? stage : page.getByRole('contentinfo')
+  await expect(front.getByRole('link', { name: /^Datenschutz/ })).toHaveAttribute('href', '/datenschutz')
+  await expect(front.getByRole('link', { name: /^Datenschutz/ })).toBeVisible()
+}
 
 const PUBLIC_PAGES = ['/', '/geraetecheck', '/anmelden', '/datenschutz', '/impressum', '/nutzungsbedingungen'] as const
 
@@ -13,12 +22,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expectAccessible(page, path)
-      await expect(page.getByRole('link', { name: 'Datenschutz', exact: true }).last()).toBeVisible()
+      await expectPrivacyOneClickAway(page)
     }
   })
 }
 
-test('[R29][R26] the patient’s way is accessible in every state, with large targets and text', async ({
+test('[R29][R26][L14] the patient’s way is accessible in every state, with large targets and text', async ({
   people,
   doctor,
 }) => {
@@ -30,8 +39,10 @@ test('[R29][R26] the patient’s way is accessible in every state, with large ta
   await expectAccessible(phone, 'front door with what is missing')
   await dialIn(phone, code, 'Demo Patient')
   await expectAccessible(phone, 'device check')
+  await expectPrivacyOneClickAway(phone)
   await enterWaitingRoom(phone)
   await expectAccessible(phone, 'waiting room')
+  await expectPrivacyOneClickAway(phone)
   await expect(desk.getByRole('listitem').filter({ hasText: 'Demo Patient' })).toBeVisible()
   await expectAccessible(desk, 'portal with somebody who waits')
   const buttons = await phone.getByRole('main').getByRole('button').all()
@@ -45,17 +56,20 @@ test('[R29][R26] the patient’s way is accessible in every state, with large ta
   for (const page of [desk, phone]) {
     await expect(page.getByText('Bild und Ton dürfen nicht aufgezeichnet werden.')).toBeVisible()
     await expectAccessible(page, 'call')
+    await expectPrivacyOneClickAway(page)
   }
   await phone.getByRole('button', { name: 'Auflegen' }).click()
   await expect(phone.getByRole('heading', { name: 'Auf Wiedersehen' })).toBeVisible()
   await expectAccessible(phone, 'goodbye')
+  await expectPrivacyOneClickAway(phone)
 })
 
-test('[R29] the portal is accessible with its dialogues, on a desk and on a phone', async ({ people, doctor }) => {
+test('[R29][L14] the portal is accessible with its dialogues, on a desk and on a phone', async ({ people, doctor }) => {
   const desk = await people.doctor(doctor)
   for (const viewport of [DESK, PHONE]) {
     await desk.setViewportSize(viewport)
     await expectAccessible(desk, 'agenda')
+    await expectPrivacyOneClickAway(desk)
     await desk.getByRole('button', { name: 'Neuer Termin' }).click()
     await expectAccessible(desk, 'new appointment')
     await desk.getByRole('button', { name: 'Termin anlegen' }).click()
@@ -65,13 +79,17 @@ test('[R29] the portal is accessible with its dialogues, on a desk and on a phon
   }
 })
 
-test('[R29][L10] the administration is accessible and answers the one question first', async ({ people, accounts }) => {
+test('[R29][L10][L14] the administration is accessible and answers the one question first', async ({
+  people,
+  accounts,
+}) => {
   const admin = await people.patient({ viewport: DESK })
   await signIn(admin, await accounts.make('ADMIN'), /\/verwaltung$/)
   await expectAccessible(admin, 'administration')
   await admin.goto('/verwaltung/aufbewahrung')
   await expect(admin.getByRole('heading', { name: 'Ist etwas älter, als es sein darf?' })).toBeVisible()
   await expectAccessible(admin, 'retention')
+  await expectPrivacyOneClickAway(admin)
   await admin.setViewportSize({ width: 320, height: 640 })
   await expectAccessible(admin, 'retention at 320 px')
 })
@@ -153,7 +171,7 @@ test.describe('browsers', () => {
   })
 })
 
-test('[L7] English is chosen by a visible switch and stays after a reload', async ({ people }) => {
+test('English is chosen by a visible switch and stays after a reload', async ({ people }) => {
   const page = await people.patient()
   await page.goto('/')
   await page.getByRole('button', { name: 'English' }).click()

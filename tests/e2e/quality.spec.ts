@@ -11,7 +11,7 @@ async function expectPicture(page: Page, encoding: Record<string, number>, timeo
   await expect.poll(async () => (await page.evaluate(readEncodings)).video, { timeout }).toMatchObject(encoding)
 }
 
-test('[R24] reported loss makes the sent picture smaller and says why; it grows again afterwards, and sound is never touched', async ({
+test('[R24][F13] reported loss makes the sent picture smaller and says why; it grows again afterwards, and sound is never touched', async ({
   people,
   doctor,
 }) => {

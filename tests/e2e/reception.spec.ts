@@ -31,7 +31,7 @@ async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'radio'
   }).toPass()
 }
 
-test('[L4][L5][R18][R29] a message, handing over, ending by mistake and the way back, for a doctor without a mouse', async ({
+test('[F4][F5][L4][L5][R18][R29] a message, handing over, ending by mistake and the way back, for a doctor without a mouse', async ({
   people,
   doctor,
   accounts,
@@ -131,7 +131,7 @@ test('[R15][L5] the team lets somebody go and brings them back, and has no way t
   await expect(desk.getByRole('button', { name: `Zurückholen: ${NAME}` })).toHaveCount(0)
 })
 
-test('[L2][L7] outside the opening hours the front door says when the clinic opens, and a code works all the same', async ({
+test('[L2][F21] outside the opening hours the front door says when the clinic opens, and a code works all the same', async ({
   people,
   doctor,
   accounts,

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { readStage } from '../support/e2e'
 
-test('[X4] two processes serve one database', async ({ request }) => {
+test('two processes serve one database', async ({ request }) => {
   const stage = readStage()
   for (const origin of [stage.first, stage.second]) {
     const answer = await request.get(`${origin}/api/health`)
@@ -10,7 +10,7 @@ test('[X4] two processes serve one database', async ({ request }) => {
   }
 })
 
-test('[L8][L9] this Chromium has cameras and peer connections', async ({ page }) => {
+test('this Chromium has cameras and peer connections', async ({ page }) => {
   await page.goto('/api/health')
   const kinds = await page.evaluate(async () => {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true })

@@ -5,7 +5,7 @@ import { countKept } from '../support/e2e-witness'
 
 const NAME = 'Demo Patientin Ärmel'
 
-test('[L1][L2][L3][L4][L8][R1][R16][R17] a visit from the appointment to pictures and sound on both sides', async ({
+test('[L1][L2][L3][L4][L8][R1][R16][R17][R20][F1][F2][F3] a visit from the appointment to pictures and sound on both sides', async ({
   people,
   doctor,
 }) => {
@@ -57,6 +57,7 @@ test('[L1][L2][L3][L4][L8][R1][R16][R17] a visit from the appointment to picture
     await expect(page.getByTestId('connection-path')).toHaveText(/^direkt/)
     expect(new Set(await candidateKinds(page))).not.toContain('relay')
     await expect(page.getByText('Bild und Ton dürfen nicht aufgezeichnet werden.')).toBeVisible()
+    await expect(page.getByText('Stellen Sie bitte alle Personen vor, die im Raum sind.')).toBeVisible()
   }
 })
 
@@ -113,7 +114,7 @@ test('[L5] »Auflegen« signs the patient off: goodbye, no cookie, camera off; t
   await expect(desk.getByText('Im Moment wartet niemand.')).toBeVisible()
 })
 
-test('[L4] the doctor’s »Auflegen« sends the patient back to wait, and one click calls again', async ({
+test('[F20][L4] the doctor’s »Auflegen« sends the patient back to wait, and one click calls again', async ({
   people,
   doctor,
 }) => {

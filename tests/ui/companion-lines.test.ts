@@ -64,7 +64,7 @@ function open(party = DOCTOR) {
   return { companions, lines, log, hear: (seat: SeatView) => companions.hear(seat, main) }
 }
 
-test('[F][R22] each further seat has a line of its own, and of two seats the lower one offers', () => {
+test('[F15] each further seat has a line of its own, and of two seats the lower one offers', () => {
   const { lines, hear } = open({ as: 'visitor', seat: 2, other: 0, role: 'answerer' })
   hear(view([0, 1, 3], { seat: 2 }))
   expect(lines.map(({ party }) => party)).toEqual([
@@ -76,7 +76,19 @@ test('[F][R22] each further seat has a line of its own, and of two seats the low
   expect(lines.map(({ sat }) => sat)).toEqual([1, 1])
 })
 
-test('[F] who has gone is let go of, and who comes again is connected anew', () => {
+test('[R22] of nine people each has a line to each of the others, and one of every two offers', () => {
+  const seats = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+  for (const seat of seats.slice(2)) {
+    const { lines, hear } = open({ as: 'visitor', seat, other: 0, role: 'answerer' })
+    const others = seats.filter((one) => one !== seat)
+    hear(view(others, { seat }))
+    // The line to the doctor is there from the beginning.
+    expect(lines.map(({ party }) => party.other)).toEqual(others.slice(1))
+    for (const { party } of lines) expect(party.role).toBe(seat < party.other ? 'initiator' : 'answerer')
+  }
+})
+
+test('[F15] who has gone is let go of, and who comes again is connected anew', () => {
   const { lines, log, hear } = open()
   hear(view([1, 2, 3]))
   hear(view([1, 3]))

@@ -40,7 +40,7 @@ function show(given: Check, place = ANDROID, clinicPhone = '030 1234') {
 const stepButton = (name: string) =>
   within(screen.getByRole('list', { name: 'Was geprüft wird' })).getByRole('button', { name })
 
-test('[L6][R29] what is wrong opens first, and says what to do in this browser', () => {
+test('[F2][L6][R29] what is wrong opens first, and says what to do in this browser', () => {
   show(check({ hearing: 'silent', network: 'slow' }, 'refused'))
   expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('Kamera')
   expect(screen.getByRole('alert')).toHaveTextContent('Die Kamera ist für diese Seite gesperrt.')
@@ -48,7 +48,7 @@ test('[L6][R29] what is wrong opens first, and says what to do in this browser',
   expect(screen.getAllByRole('alert')).toHaveLength(1)
 })
 
-test('[L6] every fault has the clinic’s telephone number, where there is one', () => {
+test('[F7][L6] every fault has the clinic’s telephone number, where there is one', () => {
   show(check({}))
   expect(screen.getByText(/^Rufen Sie uns an:/)).toHaveTextContent('Rufen Sie uns an: 030 1234.')
   expect(screen.getByRole('link', { name: '030 1234' })).toHaveAttribute('href', 'tel:0301234')
@@ -89,7 +89,7 @@ test('[R29] a browser that wants a gesture before it listens is given a button f
   expect(screen.queryByRole('meter')).not.toBeInTheDocument()
 })
 
-test('[L6] only where there is more than one device there is a choice', async () => {
+test('[F8] only where there is more than one device there is a choice', async () => {
   const device = (kind: 'microphone' | 'loudspeaker', deviceId: string, label: string) => ({
     kind,
     deviceId,

@@ -11,7 +11,7 @@ const TIMES = {
 const day = (name: string) => within(screen.getByRole('group', { name }))
 const type = (field: HTMLElement, value: string) => fireEvent.change(field, { target: { value } })
 
-test('[L7] shows what is set, and saves all of it at once', async () => {
+test('[F21] shows what is set, and saves all of it at once', async () => {
   const asked = answerWith({ status: 204 })
   renderInGerman(<OpeningHours times={TIMES} />)
   expect(day('Montag').getByLabelText('Montag, 1. Zeit, von')).toHaveValue('08:00')
@@ -38,7 +38,7 @@ test('[L7] shows what is set, and saves all of it at once', async () => {
   expect(screen.getByText('Die Öffnungszeiten sind gespeichert.')).toBeVisible()
 })
 
-test('[L7] what cannot be is said at its place, and nothing is sent', async () => {
+test('[F21] what cannot be is said at its place, and nothing is sent', async () => {
   const asked = answerWith()
   renderInGerman(<OpeningHours times={TIMES} />)
   const person = userEvent.setup()
@@ -54,7 +54,7 @@ test('[L7] what cannot be is said at its place, and nothing is sent', async () =
   expect(asked).toEqual([])
 })
 
-test('[L7] all can be removed again', async () => {
+test('[F21] all can be removed again', async () => {
   const asked = answerWith({ status: 204 })
   renderInGerman(<OpeningHours times={TIMES} />)
   const person = userEvent.setup()

@@ -47,7 +47,7 @@ beforeAll(() => {
   Object.defineProperty(globalThis, 'MediaStream', { value: FakeStream, configurable: true })
 })
 
-test('[F] the screen goes out in the camera’s place, and the camera again afterwards', async () => {
+test('[F9] the screen goes out in the camera’s place, and the camera again afterwards', async () => {
   const { outgoing, sound, camera, screen, choose } = await begun()
   choose()
   await outgoing.shareScreen()

@@ -12,7 +12,7 @@ const line = (finding: Finding | null, onAudioOnly?: () => void) => (
   <QualityLine finding={finding} onAudioOnly={onAudioOnly} />
 )
 
-test.each<[Finding | null]>([[null], [GOOD]])('[R24] nothing is shown or said of %j', (finding) => {
+test.each<[Finding | null]>([[null], [GOOD]])('[R24][F13] nothing is shown or said of %j', (finding) => {
   renderInGerman(line(finding))
   expect(screen.queryByRole('button')).toBeNull()
   expect(screen.getByRole('status')).toBeEmptyDOMElement()
@@ -75,7 +75,7 @@ test.each<[Finding, string, RegExp, string[]]>([
   expect(screen.queryByRole('dialog')).toBeNull()
 })
 
-test('[R24] who speaks without a picture already is not offered it', async () => {
+test('[R24][F14] who speaks without a picture already is not offered it', async () => {
   renderInGerman(line(WIFI))
   await userEvent.click(screen.getByRole('button'))
   expect(screen.queryByRole('button', { name: /Nur mit Ton/ })).toBeNull()

@@ -80,7 +80,7 @@ describe('the list', () => {
     expect(names()).toEqual(['Spät', 'Früh', 'Dritte'])
   })
 
-  test('[L3] two devices with one code are shown as such', () => {
+  test('[F19] two devices with one code are shown as such', () => {
     show(room([patient('Eine', { codeShared: true }), patient('Andere', { codeShared: true }), patient('Dritte')]))
     expect(screen.getAllByText('Mehrere Geräte mit demselben Code. Bitte fragen Sie nach dem Namen.')).toHaveLength(2)
   })

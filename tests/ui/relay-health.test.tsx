@@ -14,7 +14,7 @@ const SENTENCES = {
 
 const urlOf = (state: string) => `turn:${state}.example.org:3478`
 
-test('[R1] the administration reads of each address whether it does its work', async () => {
+test('[F26][R1] the administration reads of each address whether it does its work', async () => {
   answerWith({ json: { only: false, relays: RELAY_STATES.map((state) => ({ url: urlOf(state), state })) } })
   renderInGerman(<RelayHealth />)
   for (const state of RELAY_STATES) {

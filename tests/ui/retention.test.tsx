@@ -67,7 +67,7 @@ describe('the one answer', () => {
 })
 
 describe('the detail', () => {
-  test('[R7] names kind, purpose, number, age, period and day of deletion', () => {
+  test('[F24][R7] names kind, purpose, number, age, period and day of deletion', () => {
     renderInGerman(<RecordTable title="Daten" kinds={[kind()]} keepDays={30} at={AT} />)
     const row = screen.getByRole('row', { name: /Termine/ })
     expect(row).toHaveTextContent('Den Termin planen')
@@ -95,7 +95,7 @@ describe('the detail', () => {
     expect(screen.getByRole('img', { name: /Einwilligungen/ }).querySelectorAll('.fill-bad')).toHaveLength(1)
   })
 
-  test('[R7] lists the runs with what they deleted, and one that was cut off', () => {
+  test('[F24][R7] lists the runs with what they deleted, and one that was cut off', () => {
     const run = {
       id: 'a',
       trigger: 'daily',

@@ -121,7 +121,7 @@ beforeEach(() => {
 })
 
 describe('the list', () => {
-  test('[L4][R17] shows typed name, minutes waited, appointment and presence, in order of arrival', () => {
+  test('[F19][L4][R17] shows typed name, minutes waited, appointment and presence, in order of arrival', () => {
     show(
       room([
         patient('Erste Person'),
@@ -153,7 +153,7 @@ describe('the list', () => {
       'nicht bereit: Mikrofon nicht erlaubt, Kamera nicht erlaubt',
     ],
     [{ presence: 'away' }, 'red', 'nicht bereit: nicht erreichbar'],
-  ] as const)('[R17][R29] the light has a word and its reasons: %j', (change, light, words) => {
+  ] as const)('[F19][R17][R29] the light has a word and its reasons: %j', (change, light, words) => {
     show(room([patient('Demo', change)]))
     const line = within(entry('Demo')).getByText(words)
     expect(line).toBeVisible()
@@ -191,7 +191,7 @@ describe('the list', () => {
 })
 
 describe('calling in', () => {
-  test('[L4] one click calls in who waits', async () => {
+  test('[F20][L4] one click calls in who waits', async () => {
     runner.admit.mockResolvedValue('call-1')
     const { person } = show(room([patient('Demo')]))
     await person.click(screen.getByRole('button', { name: 'Aufrufen' }))
@@ -301,7 +301,7 @@ describe('on every page of the portal', () => {
   })
 })
 
-test('[F] a companion’s line says who comes first, or that nobody is there yet', () => {
+test('[F15] a companion’s line says who comes first, or that nobody is there yet', () => {
   const together = { appointmentId: 'Termin' }
   const companion = { ...together, companion: 'interpreter' } as const
   const { tell } = show(room([patient('Demo Patientin', together), patient('Demo Dolmetscher', companion)]))

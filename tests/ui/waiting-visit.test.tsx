@@ -44,7 +44,7 @@ const said = (id: string, text: string): MessageView => ({ id, template: null, t
 const TEN: MessageView = { id: 'ten', template: 'ten-minutes', text: null, at: '2026-11-23T12:04:00.000Z' }
 
 describe('who waits', () => {
-  test('[L4][R29] reads what the practice writes, hears a tone, and a screen reader says it', () => {
+  test('[F4][L4][R29] reads what the practice writes, hears a tone, and a screen reader says it', () => {
     const { rerender } = renderInGerman(<WaitingNews messages={[]} expectedAt={null} />)
     // There before the first message: only then is what comes into it spoken.
     const log = screen.getByRole('log', { name: 'Nachrichten der Praxis' })
@@ -110,7 +110,7 @@ describe('the way back', () => {
     expect(asked).toEqual([])
   })
 
-  test('[L4] opens when the practice says so, with a tone, and the person goes it with one click', async () => {
+  test('[F5][L4] opens when the practice says so, with a tone, and the person goes it with one click', async () => {
     const asked = answerWith(
       { json: { key: 'k' } },
       { json: { state: 'shut' } },

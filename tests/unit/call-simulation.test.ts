@@ -116,7 +116,7 @@ describe('three seats, a machine at each end of each pair, one mailbox', () => {
     faults: fc.array(SEAT_FAULT, { maxLength: 5 }),
   })
 
-  test('[X4][F] all three pairs are connected again after any faults, and no pair disturbs another', () => {
+  test('[X4][F15] all three pairs are connected again after any faults, and no pair disturbs another', () => {
     fc.assert(
       fc.property(PLAN_OF_THREE, (plan) => playThree(plan)),
       { ...RUNS, numRuns: RUNS.numRuns / 4 },

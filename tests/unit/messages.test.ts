@@ -25,24 +25,24 @@ function placeholders(text: string): string[] {
 const german = flatten(de)
 const english = flatten(en)
 
-test('[L3] German and English have the same messages', () => {
+test('German and English have the same messages', () => {
   expect(german.size).toBeGreaterThan(50)
   expect([...english.keys()].sort()).toEqual([...german.keys()].sort())
 })
 
-test('[L3] a message has the same placeholders in both languages', () => {
+test('a message has the same placeholders in both languages', () => {
   const different = [...german].filter(
     ([key, text]) => placeholders(text).join() !== placeholders(english.get(key) ?? '').join(),
   )
   expect(different.map(([key]) => key)).toEqual([])
 })
 
-test('[L3] nothing is empty, and nobody is shouted at', () => {
+test('nothing is empty, and nobody is shouted at', () => {
   const bad = [...german, ...english].filter(([, text]) => text.trim() === '' || text.includes('!'))
   expect(bad).toEqual([])
 })
 
-test('[L3] German says Sie', () => {
+test('German says Sie', () => {
   const familiar = /\b(du|dich|dir|dein|deine|deinen|deinem|deiner)\b/i
   expect([...german].filter(([, text]) => familiar.test(text))).toEqual([])
 })

@@ -15,7 +15,7 @@ import { ANY_SECOND, GOOD_SECOND } from '../support/figures'
 const CONTENT: fc.Arbitrary<PictureContent> = fc.constantFrom('camera', 'screen')
 const RECEIVERS = fc.integer({ min: 1, max: 8 })
 
-test('[R22][R24] what goes to all together costs no more than what would go to one', () => {
+test('[R24][F15] what goes to all together costs no more than what would go to one', () => {
   fc.assert(
     fc.property(CONTENT, RECEIVERS, (content, receivers) => {
       const step = bestStepFor(content, receivers)

@@ -30,7 +30,7 @@ const hear = (n: number, text: string, at: number): ChatEvent => ({
   at,
 })
 
-test('[X5][F] what is said to everybody stands once; each line of the others says who wrote it', () => {
+test('[X5][F15] what is said to everybody stands once; each line of the others says who wrote it', () => {
   const threads = [
     thread(null, WRITER.doctor, [...write('Guten Tag', 10), hear(1, 'Willkommen', 20), ...write('Danke', 40)]),
     // Came later: has only the second.
