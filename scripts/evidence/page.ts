@@ -48,7 +48,7 @@ body { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wra
 h1, h2, h3 { line-height: 1.25 }
 h2 { margin-top: 2.5rem }
 h3 { margin: 1.75rem 0 .25rem }
-h3 a, td a, th a { color: #07424e }
+a { color: #07424e }
 table { border-collapse: collapse; width: 100% }
 caption { text-align: left; font-weight: 600; padding: .5rem 0 }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-top: 1px solid #cfd4d0 }
@@ -59,8 +59,9 @@ code { font-size: .9em }
 .quiet { color: #52605f }
 .good { color: #1c683b }
 .bad { color: #a12419; font-weight: 600 }
-.no-break { white-space: nowrap }
 .draft { border: 3px solid #a12419; padding: .75rem 1rem }
+tr > :last-child { padding-right: 0 }
+@media (min-width: 40rem) { td:last-child, td .good, td .bad { white-space: nowrap } }
 @media (max-width: 40rem) {
   tr { display: block; border-top: 1px solid #cfd4d0; padding: .4rem 0 }
   thead { position: absolute; clip-path: inset(50%) }
@@ -87,7 +88,7 @@ const moment = new Intl.DateTimeFormat('de-DE', { dateStyle: 'medium', timeStyle
 const when = (iso: string | null | undefined) => (iso ? `${moment.format(new Date(iso))} Uhr` : '–')
 
 const word = (good: boolean, sign: string, text: string) =>
-  `<span class="${good ? 'good' : 'bad'} no-break"><span aria-hidden="true">${sign}</span> ${text}</span>`
+  `<span class="${good ? 'good' : 'bad'}"><span aria-hidden="true">${sign}</span> ${text}</span>`
 
 const resultOf = ({ result }: Line) => word(result === 'proven', SIGNS[result], RESULTS[result])
 
@@ -143,9 +144,10 @@ function suiteRow({ name, verdict, record }: SuiteRun): string {
   const title = `<th scope="row">${SUITES[name] ?? escaped(name)} <span class="quiet">(<code>${escaped(name)}</code>)</span></th>`
   const place = `<td>${record ? `<code>${record.commit?.slice(0, 7) ?? 'unbekannt'}</code>, ${when(record.endedAt)}` : '–'}</td>`
   if (record === undefined || verdict.state !== 'counts') {
-    const text = verdict.state === 'skipped' ? 'übersprungen' : 'zählt nicht'
+    const skipped = verdict.state === 'skipped'
     const why = verdict.state === 'counts' ? '' : escaped(verdict.why)
-    return `<tr>${title}<td>${word(false, '–', text)}: ${why}</td>${place}</tr>`
+    const reason = skipped ? `<span lang="en">${why}</span>` : why
+    return `<tr>${title}<td>${word(false, '–', skipped ? 'übersprungen' : 'zählt nicht')}: ${reason}</td>${place}</tr>`
   }
   const { passed, failed, skipped } = record
   const numbers = `${passed} bestanden, ${failed} gescheitert, ${skipped} übersprungen`
@@ -189,7 +191,7 @@ function filePart(file: string, tests: readonly Proof[]): string {
 <ul>
 ${tests
   .map(({ title, outcome }) => {
-    const result = outcome === 'passed' ? '' : ` – ${word(false, SIGNS[outcome], OUTCOMES[outcome])}`
+    const result = outcome === 'passed' ? '' : ` ${word(false, SIGNS[outcome], OUTCOMES[outcome])}`
     return `<li><span lang="en">${escaped(title)}</span>${result}</li>`
   })
   .join('\n')}

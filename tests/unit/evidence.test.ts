@@ -87,7 +87,7 @@ describe('[X6] a requirement', () => {
     const suite = suiteOf([], { name: 'network', verdict, written: WRITTEN })
     expect(resultsOf(suite)).toEqual(['L1 skipped', 'R2 missing'])
     const page = evidencePage(evidenceOf(suite))
-    expect(page).toContain('übersprungen</span>: no network namespaces')
+    expect(page).toContain('übersprungen</span>: <span lang="en">no network namespaces</span>')
     expect(rowOf(page, 'L1')).toBe('L1 Ein erstes Versprechen. – übersprungen 0/1')
   })
 
