@@ -9,6 +9,7 @@ import { issueCodes } from '@/lib/dial-in/store'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { queueChange } from '@/lib/invitation/store'
+import { isOverdue } from '@/lib/retention/store'
 import { topicsOfEntries } from '@/lib/signalling/rules'
 import { notify } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
@@ -28,6 +29,8 @@ export async function scheduleAppointment(
   wanted: NewAppointment,
 ): Promise<Outcome<ScheduledAppointment>> {
   if (!(await organisesFor(organiser, wanted.doctorId))) return new Refusal('not-found')
+  // Who cannot delete takes nothing new (R7); what there is goes on.
+  if (await isOverdue()) return new Refusal('retention-overdue')
   const dates = wanted.repeat ? datesOf(wanted.date, wanted.repeat) : [wanted.date]
   if (!dates) return new Refusal('series-too-long', { fields: ['repeat'] })
   const slots = slotsOf(dates, wanted)
@@ -42,6 +45,7 @@ export async function scheduleAppointment(
 /** »Sprechstunde jetzt«: from this minute on, whatever else is planned. */
 export async function startImmediately(organiser: Organiser, doctorId: string): Promise<Outcome<ScheduledAppointment>> {
   if (!(await organisesFor(organiser, doctorId))) return new Refusal('not-found')
+  if (await isOverdue()) return new Refusal('retention-overdue')
   const startsAt = new Date(Math.floor(now().getTime() / 60_000) * 60_000)
   const slot = { startsAt, endsAt: new Date(startsAt.getTime() + IMMEDIATE_MINUTES * 60_000) }
   const what = { doctorId, reference: '', consentAtHand: false }

@@ -43,6 +43,7 @@ export const ACTIONS = {
   'opening-times.changed': 'settings',
   'retention.changed': 'settings',
   'retention.purged': 'retention',
+  'retention.clock-confirmed': 'retention',
 } as const satisfies Record<string, ActionGroup>
 
 export type AuditAction = keyof typeof ACTIONS

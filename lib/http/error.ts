@@ -27,6 +27,8 @@ export const ERROR_STATUS = {
   'companions-full': 409,
   'seat-taken': 409,
   'purge-running': 409,
+  'clock-jumped': 409,
+  'retention-overdue': 409,
   'too-large': 413,
   'unsupported-type': 415,
   'too-many': 429,

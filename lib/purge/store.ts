@@ -9,15 +9,21 @@ import { clinicSettings } from '@/lib/clinic/store'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
-import { dailyRunIsDue, daysOf, limitAt, type RecordKind } from '@/lib/retention/rules'
+import { errorFields, log } from '@/lib/log'
+import { dropReceipts, writeReceipt } from '@/lib/receipt/store'
+import { clockJump, dailyRunIsDue, daysOf, isFreshAfterGap, limitAt, type RecordKind } from '@/lib/retention/rules'
 import type { RunCounts, RunView } from '@/lib/retention/schema'
-import { databaseNow, retentionOverview, runView } from '@/lib/retention/store'
+import { changeKeepDays, databaseNow, isDue, runView } from '@/lib/retention/store'
+import { topicsOfEntries } from '@/lib/signalling/rules'
+import { notify } from '@/lib/signalling/store'
 import { VISIT_ENDS_HOURS } from '@/lib/waiting-room/rules'
 
 /** Appointments, or other records, that go in one transaction: short enough to hold up no call. */
 const BATCH = 250
 /** The key of the advisory lock that only one deletion run of all processes holds. */
 const LOCK = 7_020_089
+/** How long an admin's page waits for a run before it shows the progress instead. */
+const PATIENCE_MS = 8_000
 
 type Options = {
   /** Instead of the database's clock. */
@@ -29,18 +35,118 @@ type Options = {
 
 /** »Jetzt löschen« */
 export async function purgeOnDemand(admin: Admin, options: Options = {}): Promise<Outcome<RunView>> {
-  return await alone(() => purge(admin, options))
+  return await alone(async () => {
+    const clock = await lookAtClock(options.at)
+    return clock instanceof Refusal ? clock : await purge(admin, clock, options)
+  })
+}
+
+/** Like `purgeOnDemand`, for somebody who waits: what takes longer is answered with the run as it stands, and goes on. */
+export async function startPurge(admin: Admin, patience = PATIENCE_MS): Promise<Outcome<RunView>> {
+  const run = purgeOnDemand(admin)
+  const late = Symbol('late')
+  let timer: NodeJS.Timeout | undefined
+  const outcome = await Promise.race([
+    run,
+    new Promise<typeof late>((resolve) => {
+      timer = setTimeout(() => resolve(late), patience)
+    }),
+  ]).finally(() => clearTimeout(timer))
+  if (outcome !== late) return outcome
+  run.catch((error: unknown) => log('error', 'purge.failed', errorFields(error)))
+  return (await runningPurge()) ?? (await run)
+}
+
+/** Sets the clinic's period. A shorter one counts at once: what is over with it goes now, as was shown before. */
+export async function applyKeepDays(admin: Admin, keepDays: number): Promise<Outcome<RunView | undefined>> {
+  const { keepDays: before } = await clinicSettings()
+  const refused = await changeKeepDays(admin, keepDays)
+  return refused ?? (keepDays < before ? await startPurge(admin) : undefined)
 }
 
 /** The run in the background: once a day in any case, and hourly while something is due. Several processes make one. */
 export async function purgeIfDue(options: Options = {}): Promise<Outcome<RunView | undefined>> {
   return await alone(async () => {
-    const at = options.at ?? (await databaseNow())
-    await endAbandonedCalls(at)
-    const last = await db().purgeRun.findFirst({ where: { finishedAt: { not: null } }, orderBy: { startedAt: 'desc' } })
-    const idle = !dailyRunIsDue(last?.startedAt, at) && (await retentionOverview({ at })).state === 'clear'
-    return idle ? undefined : await purge('system', { ...options, at })
+    const clock = await lookAtClock(options.at)
+    if (clock instanceof Refusal) {
+      log('error', 'purge.clock-jumped')
+      return clock
+    }
+    if (!clock.afterGap) await endAbandonedCalls(clock.at)
+    const last = await db().purgeRun.findFirst({
+      where: { finishedAt: { not: null }, trigger: { not: 'request' } },
+      orderBy: { startedAt: 'desc' },
+    })
+    const idle = !dailyRunIsDue(last?.startedAt, clock.at) && !(await isDue(clock.at))
+    return idle ? undefined : await purge('system', clock, options)
   })
+}
+
+type Clock = { readonly at: Date; readonly afterGap: boolean }
+
+/**
+ * What the database's clock says, or a refusal when it stands where no clock can get since the last look. What was
+ * deleted by a wrong clock could not be brought back.
+ */
+async function lookAtClock(at?: Date): Promise<Outcome<Clock>> {
+  const now = at ?? (await databaseNow())
+  const { clockAt } = await db().purgeState.findUniqueOrThrow({ where: { id: 1 } })
+  if (clockJump(clockAt, now)) return new Refusal('clock-jumped')
+  await db().purgeState.update({ where: { id: 1 }, data: { clockAt: now }, select: { id: true } })
+  return { at: now, afterGap: isFreshAfterGap(clockAt, now) }
+}
+
+/** How far the clock that an admin has seen may be from the one that is confirmed. */
+const CONFIRMED_WITHIN_MS = 10 * 60_000
+
+/** The admin has compared the database's clock with a right one: deletion goes by it from here on. */
+export async function confirmClock(admin: Admin, seen: Date, options: Options = {}): Promise<Outcome<undefined>> {
+  const now = options.at ?? (await databaseNow())
+  if (Math.abs(now.getTime() - seen.getTime()) > CONFIRMED_WITHIN_MS) return new Refusal('not-now')
+  return await db().$transaction(async (tx) => {
+    await tx.purgeState.update({ where: { id: 1 }, data: { clockAt: now }, select: { id: true } })
+    await recordEvent({ actor: admin, action: 'retention.clock-confirmed', subject: ['clinic', undefined] }, tx)
+    return undefined
+  })
+}
+
+/** The run that is going on at this moment, in whichever process. */
+export async function runningPurge(): Promise<RunView | undefined> {
+  const [{ held } = { held: false }] = await db().$queryRaw<{ held: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND classid = 0 AND objid = ${LOCK}::int::oid
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS held`
+  if (!held) return undefined
+  const run = await db().purgeRun.findFirst({ where: { receipt: null }, orderBy: { startedAt: 'desc' } })
+  return run ? runView(run) : undefined
+}
+
+/** »Sofort löschen« (Art. 17): everything about one appointment, whatever its period, with a receipt. */
+export async function purgeAppointment(admin: Admin, id: string, options: Options = {}): Promise<Outcome<RunView>> {
+  const startedAt = options.at ?? (await databaseNow())
+  const { keepDays } = await clinicSettings()
+  // What goes is in the chain of the audit trail first.
+  await chainEvents({ wait: true })
+  return await db().$transaction(
+    async (tx) => {
+      const [appointment] = await tx.$queryRaw<{ doctorId: string }[]>`
+        SELECT doctor_id AS "doctorId" FROM appointment WHERE id = ${id}::uuid FOR UPDATE`
+      if (!appointment) return new Refusal('not-found')
+      const running = { appointmentId: id, admittedAt: { not: null }, endedAt: null }
+      if ((await tx.call.count({ where: running })) > 0) return new Refusal('in-consultation')
+      const entries = await tx.waitingEntry.findMany({
+        where: { appointmentId: id },
+        select: { id: true, doctorId: true },
+      })
+      const counts = await deleteAll([id], tx)
+      const run = await tx.purgeRun.create({ data: { trigger: 'request', keepDays, startedAt, counts } })
+      await writeReceipt(run.id, { finishedAt: startedAt, keys: [], dropped: null }, tx)
+      await recordEvent({ actor: admin, action: 'retention.purged', subject: ['purge-run', run.id] }, tx)
+      await notify([`doctor:${appointment.doctorId}`, ...topicsOfEntries(entries)], tx)
+      return runView(await tx.purgeRun.findUniqueOrThrow({ where: { id: run.id } }))
+    },
+    { timeout: 30_000 },
+  )
 }
 
 /**
@@ -66,19 +172,22 @@ async function alone<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 
 /**
  * Deletes everything whose period is over and writes the run's receipt. It may end anywhere: each batch stands with
- * its counts, and the next run goes on with what is left.
+ * its counts, and the next run closes it with a receipt and goes on with what is left.
  */
-async function purge(actor: Admin | 'system', { at, batch = BATCH, signal }: Options): Promise<RunView> {
+async function purge(actor: Admin | 'system', clock: Clock, { batch = BATCH, signal }: Options): Promise<RunView> {
   const began = performance.now()
-  const startedAt = at ?? (await databaseNow())
+  const { at: startedAt } = clock
   const { keepDays } = await clinicSettings()
+  await closeInterrupted()
   const trigger = actor === 'system' ? 'daily' : 'on-demand'
-  const run = await db().purgeRun.create({ data: { trigger, keepDays, startedAt } })
-  await endAbandonedCalls(startedAt)
+  const limit = (kind: RecordKind) => limitAt(daysOf(kind, keepDays) ?? Number.POSITIVE_INFINITY, startedAt)
+  const appointmentsDue = await db().appointment.count({ where: { endsAt: { lt: limit('appointment') } } })
+  const run = await db().purgeRun.create({ data: { trigger, keepDays, startedAt, appointmentsDue } })
+  if (!clock.afterGap) await endAbandonedCalls(startedAt)
   // What goes now is in the chain first: a deletion is told from a removal by its link.
   await chainEvents({ wait: true })
   let counts: RunCounts = {}
-  for (const step of steps(keepDays, startedAt, batch)) {
+  for (const step of steps(limit, batch)) {
     for (;;) {
       signal?.throwIfAborted()
       const sum = await inOneBatch(run.id, counts, step)
@@ -86,11 +195,32 @@ async function purge(actor: Admin | 'system', { at, batch = BATCH, signal }: Opt
       counts = sum
     }
   }
-  const finishedAt = new Date(startedAt.getTime() + Math.ceil(performance.now() - began))
   return await db().$transaction(async (tx) => {
+    const { count, dropped } = await dropReceipts(limit('purge_run'), tx)
+    if (count > 0) {
+      await tx.purgeRun.update({
+        where: { id: run.id },
+        data: { counts: { ...counts, purge_run: count } },
+        select: { id: true },
+      })
+    }
+    const finishedAt = new Date(startedAt.getTime() + Math.ceil(performance.now() - began))
+    await writeReceipt(run.id, { finishedAt, keys: [], dropped }, tx)
     await recordEvent({ actor, action: 'retention.purged', subject: ['purge-run', run.id] }, tx)
-    return runView(await tx.purgeRun.update({ where: { id: run.id }, data: { finishedAt } }))
+    return runView(await tx.purgeRun.findUniqueOrThrow({ where: { id: run.id } }))
   })
+}
+
+/** Runs that were killed get their receipts: what they deleted is told too. */
+async function closeInterrupted(): Promise<void> {
+  const open = await db().purgeRun.findMany({
+    where: { receipt: null },
+    orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+  })
+  for (const { id } of open) {
+    await db().$transaction((tx) => writeReceipt(id, { finishedAt: null, keys: [], dropped: null }, tx))
+  }
 }
 
 /** Deletes one batch in a transaction; nothing when there was nothing left. */
@@ -111,8 +241,7 @@ async function inOneBatch(run: string, before: RunCounts, step: Step): Promise<R
   )
 }
 
-function steps(keepDays: number, now: Date, batch: number): Step[] {
-  const limit = (kind: RecordKind) => limitAt(daysOf(kind, keepDays) ?? Number.POSITIVE_INFINITY, now)
+function steps(limit: (kind: RecordKind) => Date, batch: number): Step[] {
   return [
     (tx) => deleteAppointments(tx, limit('appointment'), batch),
     // No call needs it: unlike everything else of an appointment it goes also while one is going on.
@@ -148,12 +277,6 @@ function steps(keepDays: number, now: Date, batch: number): Step[] {
       DELETE FROM rate_window WHERE (key, window_start) IN (
         SELECT key, window_start FROM rate_window WHERE window_start < ${limit('rate_window')}::timestamptz LIMIT ${batch})`,
     ),
-    counting(
-      'purge_run',
-      (tx) => tx.$executeRaw`
-      DELETE FROM purge_run WHERE id IN (
-        SELECT id FROM purge_run WHERE started_at < ${limit('purge_run')}::timestamptz LIMIT ${batch})`,
-    ),
   ]
 }
 
@@ -175,17 +298,24 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
   const due = await tx.$queryRaw<{ id: string }[]>`
     SELECT a.id FROM appointment a WHERE a.id = ANY (${locked.map(({ id }) => id)}::uuid[])
       AND NOT EXISTS (SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL)`
-  if (due.length === 0) return undefined
-  const ids = due.map(({ id }) => id)
-  const entries = (await tx.waitingEntry.findMany({ where: { appointmentId: { in: ids } }, select: { id: true } })).map(
+  return due.length === 0
+    ? undefined
+    : await deleteAll(
+        due.map(({ id }) => id),
+        tx,
+      )
+}
+
+/** These appointments, whose rows are locked, and all that belongs to them. */
+async function deleteAll(ids: readonly string[], tx: Transaction): Promise<RunCounts> {
+  const all = { in: [...ids] }
+  const entries = (await tx.waitingEntry.findMany({ where: { appointmentId: all }, select: { id: true } })).map(
     ({ id }) => id,
   )
-  const calls = (await tx.call.findMany({ where: { appointmentId: { in: ids } }, select: { id: true } })).map(
-    ({ id }) => id,
-  )
+  const calls = (await tx.call.findMany({ where: { appointmentId: all }, select: { id: true } })).map(({ id }) => id)
   // By name, not by cascade: the receipt counts what goes. The cascade is the net below.
   const ofCall = { where: { callId: { in: calls } } }
-  const ofAppointment = { where: { appointmentId: { in: ids } } }
+  const ofAppointment = { where: { appointmentId: all } }
   const { count: signal } = await tx.signal.deleteMany(ofCall)
   const { count: callRoute } = await tx.callRoute.deleteMany(ofCall)
   const { count: callSeat } = await tx.callSeat.deleteMany(ofCall)
@@ -198,7 +328,7 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
   const { count: mail } = await tx.mail.deleteMany(ofAppointment)
   const { count: companion } = await tx.companion.deleteMany(ofAppointment)
   const event = await removeEventsAbout([...ids, ...entries, ...calls], tx)
-  const { count: appointment } = await tx.appointment.deleteMany({ where: { id: { in: ids } } })
+  const { count: appointment } = await tx.appointment.deleteMany({ where: { id: all } })
   return {
     appointment,
     dial_in_code: code,

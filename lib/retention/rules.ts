@@ -13,6 +13,17 @@ const RUN_EVERY_MS = DAY_MS
 /** A call in which nobody was seen for so long is over, although nobody has ended it. */
 const ABANDONED_AFTER_MS = 12 * HOUR_MS
 
+/**
+ * A clock is corrected by seconds; one that goes back further was set, or came with a copy of the machine. Deleting
+ * by it would be late, and its runs would stand before those that were.
+ */
+const CLOCK_BACK_MS = 5 * 60_000
+/**
+ * No practice leaves its server off for four weeks without knowing, and a month that was set wrongly is 28 days or
+ * more. Deleting by such a clock cannot be undone.
+ */
+const CLOCK_FORWARD_MS = 28 * DAY_MS
+
 /** When a record's period begins and how long it is. A day is 24 hours, whatever the clocks on the wall do. */
 export type Period =
   /** `keepDays` after the end of the appointment it belongs to. */
@@ -163,7 +174,17 @@ export const RECORDS = {
   purge_run: {
     period: { from: 'record', days: 3 * 365 },
     basis: 'accountability',
-    columns: { nobody: ['id', 'trigger', 'keep_days', 'started_at', 'finished_at', 'counts'] },
+    columns: {
+      nobody: [
+        ...['id', 'trigger', 'keep_days', 'started_at', 'finished_at', 'counts', 'appointments_due'],
+        ...['receipt_number', 'receipt', 'receipt_hash'],
+      ],
+    },
+  },
+  purge_state: {
+    period: { from: 'lasting' },
+    basis: 'not-personal',
+    columns: { nobody: ['id', 'last_number', 'last_hash', 'dropped_up_to', 'clock_at'] },
   },
   account: {
     period: { from: 'lasting' },
@@ -274,6 +295,21 @@ export function overdueAt(days: number, now: Date): Date {
 
 export function abandonedBefore(now: Date): Date {
   return new Date(now.getTime() - ABANDONED_AFTER_MS)
+}
+
+/** Whether the clock stands where no clock can get since it was last looked at. */
+export function clockJump(last: Date | null, now: Date): 'back' | 'forward' | undefined {
+  const passed = last === null ? 0 : now.getTime() - last.getTime()
+  if (passed < -CLOCK_BACK_MS) return 'back'
+  return passed >= CLOCK_FORWARD_MS ? 'forward' : undefined
+}
+
+/**
+ * Whether nobody has looked for so long that pages of running calls could not yet say again that they are there:
+ * the server was off, or the clock was moved.
+ */
+export function isFreshAfterGap(last: Date | null, now: Date): boolean {
+  return last !== null && now.getTime() - last.getTime() >= ABANDONED_AFTER_MS
 }
 
 /** Whether a day has passed since the last run began. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { Trigger } from '@/lib/receipt/schema'
 import { type Period, RECORD_KINDS, type RecordKind, type RetentionState } from './rules'
 
 /** Whole numbers only; whether a number is allowed says the verb, with a sentence of its own. */
@@ -28,11 +29,16 @@ export type RunCounts = Partial<Record<RecordKind, number>>
 
 export type RunView = {
   readonly id: string
-  readonly trigger: 'daily' | 'on-demand'
+  readonly trigger: Trigger
   readonly keepDays: number
   readonly startedAt: string
+  /** Null while it is going on, and when it was interrupted. */
   readonly finishedAt: string | null
   readonly counts: RunCounts
+  /** How many appointments were due when it began. */
+  readonly appointmentsDue: number
+  /** Its receipt in the chain; null as long as nobody has closed it. */
+  readonly receipt: { readonly number: number; readonly hash: string } | null
 }
 
 export type RetentionOverview = {
@@ -49,5 +55,16 @@ const kind = z.enum(RECORD_KINDS)
 /** The part of an overview that says what the next run deletes. */
 export const whatGoes = z.object({ kinds: z.array(z.object({ kind, due: z.int() })) })
 
-/** The part of a finished run that says how much it deleted. */
-export const whatWent = z.object({ counts: z.partialRecord(kind, z.int()) })
+const counts = z.partialRecord(kind, z.int())
+
+/** The part of a run that says how much it deleted, and whether it goes on. */
+export const whatWent = z.object({ counts, finishedAt: z.nullable(z.string()) })
+
+/** The run that is going on at this moment. */
+export const whatRuns = z.object({
+  running: z.nullable(z.object({ startedAt: z.string(), appointmentsDue: z.int(), counts })),
+})
+export type RunProgress = NonNullable<z.infer<typeof whatRuns>['running']>
+
+/** The admin says that the database's clock, as it was shown, is right. */
+export const clockConfirmation = z.strictObject({ at: z.iso.datetime() })

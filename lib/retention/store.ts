@@ -6,6 +6,7 @@ import { now as currentTime } from '@/lib/clock'
 import { Prisma } from '@/lib/db/generated/client'
 import { db } from '@/lib/db/prisma'
 import { type Outcome, Refusal } from '@/lib/http/error'
+import { TRIGGERS } from '@/lib/receipt/schema'
 import { VISIT_ENDS_HOURS } from '@/lib/waiting-room/rules'
 import {
   daysOf,
@@ -54,6 +55,7 @@ const SOURCES: Record<RecordKind, string> = {
   audit_link: onItsOwn('at', 'audit_link'),
   audit_chain: onItsOwn('NULL::timestamptz', 'audit_chain'),
   purge_run: onItsOwn('started_at', 'purge_run'),
+  purge_state: onItsOwn('NULL::timestamptz', 'purge_state'),
   account: onItsOwn('created_at', 'account'),
   staff_assignment: onItsOwn('NULL::timestamptz', 'staff_assignment'),
   clinic: onItsOwn('updated_at', 'clinic'),
@@ -87,6 +89,36 @@ export async function retentionOverview(as: { at?: Date; keepDays?: number } = {
   return { at: now.toISOString(), keepDays: days, state: stateOf(kinds), kinds, runs: await latestRuns() }
 }
 
+/**
+ * What may be too old by itself: appointments, with which everything else of them goes, and what has a period of its
+ * own. So this asks a handful of indexes and can be asked often.
+ */
+const LOOKED_AT = RECORD_KINDS.filter(
+  (kind) => kind === 'appointment' || !['appointment-end', 'lasting'].includes(periodOf(kind).from),
+)
+
+async function isAnythingOlder(limit: typeof limitAt, at: Date | undefined): Promise<boolean> {
+  const [now, { keepDays }] = await Promise.all([at ?? databaseNow(), clinicSettings()])
+  const looks = LOOKED_AT.map(
+    (kind) => Prisma.sql`EXISTS (
+      SELECT 1 FROM (${Prisma.raw(SOURCES[kind])}) r
+      WHERE r.start < ${limit(daysOf(kind, keepDays) ?? 0, now)}::timestamptz AND NOT EXISTS (
+        SELECT 1 FROM call c WHERE c.appointment_id = r.appointment_id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL))`,
+  )
+  const [row] = await db().$queryRaw<{ found: boolean }[]>`SELECT ${Prisma.join(looks, ' OR ')} AS found`
+  return row?.found === true
+}
+
+/** Whether something is older than it may be: then the installation is red and takes no new appointments. */
+export async function isOverdue(at?: Date): Promise<boolean> {
+  return await isAnythingOlder(overdueAt, at)
+}
+
+/** Whether a run would find something. */
+export async function isDue(at?: Date): Promise<boolean> {
+  return await isAnythingOlder(limitAt, at)
+}
+
 async function kindView(kind: RecordKind, keepDays: number, now: Date): Promise<KindView> {
   const days = daysOf(kind, keepDays)
   const [row] = await db().$queryRaw<
@@ -106,9 +138,9 @@ async function kindView(kind: RecordKind, keepDays: number, now: Date): Promise<
       FROM (${Prisma.raw(SOURCES[kind])}) r LEFT JOIN appointment a ON a.id = r.appointment_id
     )
     SELECT count(*)::int AS count, min(start) AS oldest, ${firstLimit(days, keepDays)} AS goes,
-      (count(*) FILTER (WHERE NOT held AND ${isDue(days, keepDays, now, limitAt)}))::int AS due,
-      (count(*) FILTER (WHERE NOT held AND ${isDue(days, keepDays, now, overdueAt)}))::int AS overdue,
-      (count(*) FILTER (WHERE held AND ${isDue(days, keepDays, now, limitAt)}))::int AS held,
+      (count(*) FILTER (WHERE NOT held AND ${isOver(days, keepDays, now, limitAt)}))::int AS due,
+      (count(*) FILTER (WHERE NOT held AND ${isOver(days, keepDays, now, overdueAt)}))::int AS overdue,
+      (count(*) FILTER (WHERE held AND ${isOver(days, keepDays, now, limitAt)}))::int AS held,
       coalesce((SELECT jsonb_agg(jsonb_build_object('day', day, 'count', count) ORDER BY day) FROM (
         SELECT floor(extract(epoch FROM ${now}::timestamptz - start) / 86400)::int AS day, count(*)::int AS count
         FROM record WHERE start <= ${now}::timestamptz GROUP BY 1) age), '[]'::jsonb) AS ages
@@ -133,7 +165,7 @@ function firstLimit(days: number | undefined, keepDays: number): Prisma.Sql {
 }
 
 /** Over its own period, or together with its appointment. */
-function isDue(days: number | undefined, keepDays: number, now: Date, limit: typeof limitAt): Prisma.Sql {
+function isOver(days: number | undefined, keepDays: number, now: Date, limit: typeof limitAt): Prisma.Sql {
   const own = days === undefined ? Prisma.sql`FALSE` : Prisma.sql`start < ${limit(days, now)}::timestamptz`
   return Prisma.sql`(coalesce(${own}, FALSE) OR coalesce(ends < ${limit(keepDays, now)}::timestamptz, FALSE))`
 }
@@ -160,16 +192,24 @@ type StoredRun = {
   startedAt: Date
   finishedAt: Date | null
   counts: unknown
+  appointmentsDue: number
+  receiptNumber: number | null
+  receiptHash: string | null
 }
 
 export function runView(run: StoredRun): RunView {
   return {
     id: run.id,
-    trigger: run.trigger === 'daily' ? 'daily' : 'on-demand',
+    trigger: TRIGGERS.find((known) => known === run.trigger) ?? 'on-demand',
     keepDays: run.keepDays,
     startedAt: run.startedAt.toISOString(),
     finishedAt: run.finishedAt?.toISOString() ?? null,
     counts: countsOf(run.counts),
+    appointmentsDue: run.appointmentsDue,
+    receipt:
+      run.receiptNumber === null || run.receiptHash === null
+        ? null
+        : { number: run.receiptNumber, hash: run.receiptHash },
   }
 }
 

@@ -3,7 +3,7 @@ import { Refusal } from '@/lib/http/error'
 import { purgeIfDue, purgeOnDemand } from '@/lib/purge/store'
 import type { RunView } from '@/lib/retention/schema'
 import { changeKeepDays, retentionOverview } from '@/lib/retention/store'
-import { appointmentIds, emptyDatabase, makeAdmin, makeVisit } from '../support/retention'
+import { appointmentIds, emptyDatabase, makeAdmin, makeRun, makeVisit } from '../support/retention'
 
 const NOW = new Date('2026-11-23T12:00:00.000Z')
 const DAY = 86_400_000
@@ -88,9 +88,7 @@ describe('what a run deletes', () => {
       data: [90, 88].map((days) => ({ at: earlier(NOW, days), actorKind: 'system', action: 'demo' })),
     })
     await db().rateWindow.createMany({ data: [2, 0].map((days) => ({ key: 'demo', windowStart: earlier(NOW, days) })) })
-    await db().purgeRun.createMany({
-      data: [1096, 1094].map((days) => ({ trigger: 'daily', keepDays: 30, startedAt: earlier(NOW, days) })),
-    })
+    for (const days of [1096, 1094]) await makeRun(earlier(NOW, days))
     const { counts } = await runAt(NOW)
     expect(counts).toEqual({ signal: 1, audit_event: 1, rate_window: 1, purge_run: 1 })
     expect(await appointmentIds()).toEqual([kept])

@@ -60,7 +60,9 @@ const STAFF = {
   'POST relay/check': 'refused',
   'GET retention': 'refused',
   'PUT retention': 'refused',
+  'GET retention/runs': 'refused',
   'POST retention/runs': 'refused',
+  'POST retention/clock': 'refused',
 } as const satisfies Record<string, 'organises' | 'public' | 'refused' | 'visit'>
 
 type Known = keyof typeof STAFF

@@ -103,6 +103,8 @@ describe('the detail', () => {
       startedAt: AT,
       finishedAt: AT,
       counts: { appointment: 3, call_seat: 6 },
+      appointmentsDue: 3,
+      receipt: { number: 2, hash: 'ab'.repeat(32) },
     } as const
     renderInGerman(<RunList runs={[run, { ...run, id: 'b', trigger: 'on-demand', finishedAt: null, counts: {} }]} />)
     const [done, cut] = screen.getAllByRole('listitem').filter((item) => item.textContent?.includes('23.11.2026'))
@@ -121,7 +123,7 @@ describe('»Jetzt löschen«', () => {
     expect(dialog).toHaveTextContent(/Termine: 2.*Einwilligungen: 2/)
     expect(asked.map(({ path }) => path)).toEqual(['/api/retention'])
 
-    const ran = answerWith({ json: { counts: { appointment: 2, consent: 2 } } })
+    const ran = answerWith({ json: { counts: { appointment: 2, consent: 2 }, finishedAt: AT } })
     await person.click(within(dialog).getByRole('button', { name: 'Endgültig löschen' }))
     expect(await screen.findByRole('status')).toHaveTextContent('Gelöscht: 4 Datensätze.')
     expect(ran).toEqual([{ path: '/api/retention/runs', body: undefined }])

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
 import { Refusal } from '@/lib/http/error'
 import { route } from '@/lib/http/route'
+import { applyKeepDays } from '@/lib/purge/store'
 import { isAllowedKeepDays } from '@/lib/retention/rules'
 import { keepDaysRequest } from '@/lib/retention/schema'
-import { changeKeepDays, retentionOverview } from '@/lib/retention/store'
+import { retentionOverview } from '@/lib/retention/store'
 
 /** With `keepDays`: what the next run would delete under another period. */
 const retentionQuery = z.object({ keepDays: z.optional(z.coerce.number()) })
@@ -16,5 +17,5 @@ export const GET = route({ allow: 'admin', query: retentionQuery }, async ({ que
 })
 
 export const PUT = route({ allow: 'admin', body: keepDaysRequest }, ({ actor, body }) =>
-  changeKeepDays(actor, body.keepDays),
+  applyKeepDays(actor, body.keepDays),
 )

@@ -1,5 +1,8 @@
 import { route } from '@/lib/http/route'
-import { purgeOnDemand } from '@/lib/purge/store'
+import { runningPurge, startPurge } from '@/lib/purge/store'
+
+/** The run that is going on, for its progress. */
+export const GET = route({ allow: 'admin' }, async () => ({ running: (await runningPurge()) ?? null }))
 
 /** »Jetzt löschen« */
-export const POST = route({ allow: 'admin' }, ({ actor }) => purgeOnDemand(actor))
+export const POST = route({ allow: 'admin' }, ({ actor }) => startPurge(actor))

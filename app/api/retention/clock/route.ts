@@ -1,0 +1,8 @@
+import { route } from '@/lib/http/route'
+import { confirmClock } from '@/lib/purge/store'
+import { clockConfirmation } from '@/lib/retention/schema'
+
+/** »Die Uhrzeit stimmt« */
+export const POST = route({ allow: 'admin', body: clockConfirmation }, ({ actor, body }) =>
+  confirmClock(actor, new Date(body.at)),
+)
