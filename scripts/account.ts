@@ -1,39 +1,37 @@
 import { z } from 'zod'
-import { accountAddresses, assignStaff, createAccount, doctorAddressed } from '@/lib/account/store'
+import { firstAdminLink, rescueAdmin } from '@/lib/account/link.store'
+import { normaliseEmail } from '@/lib/account/rules'
 import { disconnect } from '@/lib/db/prisma'
-import { line } from '@/lib/text/schema'
-import { password } from './password'
 import { Refusal } from './serve/refusal'
 
-const ROLES = { arzt: 'DOCTOR', team: 'STAFF', verwaltung: 'ADMIN' } as const
+const HOW = 'npm run account -- E-Mail'
 
-const words = z.tuple([z.enum(['arzt', 'team', 'verwaltung']), z.email(), line(2, 80)]).rest(z.email())
-
-const HOW = 'npm run account -- arzt|team|verwaltung E-Mail "Name" [bei team: E-Mail jeder Ärztin, jedes Arztes]'
-
-/** `npm run account`: makes an account with a random password, which is shown this once. */
-export async function makeAccount(given: readonly string[], say: (line: string) => void): Promise<void> {
-  const parsed = words.safeParse(given)
-  if (!parsed.success) throw new Refusal('So kann kein Zugang angelegt werden.', HOW)
-  const [role, email, name, ...doctors] = parsed.data
+/**
+ * `npm run account`: the way back in for an admin who has lost password or second factor. Everybody else asks an admin;
+ * accounts are made on the page »Zugänge«.
+ */
+export async function rescue(given: readonly string[], say: (line: string) => void): Promise<void> {
   try {
-    if ((await accountAddresses()).includes(email.toLowerCase())) {
-      throw new Refusal(`Für ${email} gibt es schon einen Zugang.`, 'Eine andere E-Mail-Adresse nehmen.')
+    const first = await firstAdminLink()
+    if (first !== undefined) return sayLink('Dieser Link legt den ersten Zugang der Verwaltung an:', first, say)
+    const email = z.tuple([z.email()]).safeParse(given)
+    if (!email.success) throw new Refusal('Es fehlt die E-Mail-Adresse eines Zugangs der Verwaltung.', HOW)
+    const link = await rescueAdmin(normaliseEmail(email.data[0]))
+    if (link === undefined) {
+      throw new Refusal(
+        `${email.data[0]} gehört zu keinem Zugang der Verwaltung.`,
+        'Alle anderen Zugänge verwaltet die Verwaltung selbst, auf der Seite »Zugänge«.',
+      )
     }
-    const doctorIds = await Promise.all(
-      doctors.map(async (address) => {
-        const id = await doctorAddressed(address)
-        if (!id) throw new Refusal(`${address} gehört zu keiner Ärztin und keinem Arzt.`, HOW)
-        return id
-      }),
-    )
-    const secret = password()
-    const { id } = await createAccount({ email, name, role: ROLES[role], password: secret, approved: true })
-    for (const doctorId of doctorIds) await assignStaff(id, doctorId)
-    say(`Zugang angelegt: ${email}`)
-    say(`Passwort: ${secret}`)
-    say('Das Passwort wird nur jetzt gezeigt.')
+    say('Eine Sperre und der zweite Faktor dieses Zugangs sind aufgehoben.')
+    sayLink('Mit diesem Link lässt sich ein neues Passwort wählen:', link, say)
   } finally {
     await disconnect()
   }
+}
+
+function sayLink(what: string, link: string, say: (line: string) => void): void {
+  say(what)
+  say(`  ${link}`)
+  say('Er wird nur jetzt gezeigt, gilt einmal und drei Tage lang.')
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { z } from 'zod'
+import { changeFactorDuty } from '@/lib/account/admin.store'
 import { accountAddresses, assignStaff, createAccount } from '@/lib/account/store'
 import { scheduleAppointment } from '@/lib/appointment/store'
 import { actingAs } from '@/lib/auth/actor'
@@ -67,6 +68,9 @@ async function makeAccounts(): Promise<Omit<Demonstration, 'appointment'>> {
   const staff = await addAccount('staff@demo.example', 'Praxisteam Demo', 'STAFF')
   const admin = await addAccount('admin@demo.example', 'Verwaltung Demo', 'ADMIN')
   await assignStaff(staff.id, doctor.id)
+  // Whoever looks around has no authenticator app at hand; the page »Zugänge« says that the duty is off.
+  const acting = await actingAs(admin.id)
+  if (acting?.kind === 'admin') await changeFactorDuty(acting, { required: false })
   return { doctor, staff, admin }
 }
 

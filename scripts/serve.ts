@@ -1,4 +1,6 @@
-import { makeAccount } from './account'
+import { firstAdminLink } from '@/lib/account/link.store'
+import { disconnect } from '@/lib/db/prisma'
+import { rescue } from './account'
 import { until } from './database/processes'
 import { type Demonstration, ensureDemonstration } from './demo'
 import { build } from './launcher/prepare.mjs'
@@ -41,7 +43,7 @@ class Endings {
   }
 }
 
-function greet(address: string, demo: Demonstration | undefined, folder: string): void {
+function greet(address: string, demo: Demonstration | undefined, folder: string, first: string | undefined): void {
   say(`\nSprechzimmer läuft: ${address}\n`)
   if (demo !== undefined) {
     for (const [role, person] of [
@@ -55,6 +57,11 @@ function greet(address: string, demo: Demonstration | undefined, folder: string)
     say(`  Einwahlcode ${demo.appointment.code}`)
     say(`  Patient     ${demo.appointment.link}`)
     say(`\n  Nur zur Vorführung; steht auch in ${folder}/demo-accounts.json.`)
+  }
+  if (first !== undefined) {
+    say('  Noch hat niemand Zugang zur Verwaltung. Dieser Link legt den ersten an:')
+    say(`  ${first}`)
+    say('  Er gilt einmal, drei Tage lang und bis zum nächsten Start.\n')
   }
   say('  Beenden mit Strg+C.\n')
 }
@@ -89,7 +96,7 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
   }
 
   if (mode === 'account') {
-    await makeAccount(process.argv.slice(3), say)
+    await rescue(process.argv.slice(3), say)
     return 0
   }
 
@@ -101,6 +108,7 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
   if (mode === 'start') await build(signal)
   const wantsDemo = process.env.DEMO?.trim() !== '0'
   const demo = wantsDemo ? await ensureDemonstration({ folder, publicUrl: address, timeZone, databaseUrl }) : undefined
+  const first = await firstAdminLink().finally(disconnect)
   if (signal.aborted) return 0
 
   const next = startNext(mode === 'dev', port, settings)
@@ -113,7 +121,7 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
     },
   )
   const healthy = await until(async () => over || signal.aborted || (await isHealthy(port)), 120_000, 100)
-  if (healthy && !over && !signal.aborted) greet(address, demo, folder)
+  if (healthy && !over && !signal.aborted) greet(address, demo, folder, first)
   const stopped = new Promise<undefined>((resolve) => {
     if (signal.aborted) resolve(undefined)
     signal.addEventListener('abort', () => resolve(undefined))

@@ -4,6 +4,7 @@ import { getMessages } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { DoctorCall } from '@/components/call/doctor-call'
 import { PatientWords } from '@/components/invitation/patient-words'
+import { OwnAccountLink } from '@/components/own-account/own-account-link'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import { Clock } from '@/components/ui/clock'
 import { Frame } from '@/components/ui/frame'
@@ -47,7 +48,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
               <div className="order-last flex min-w-0 basis-full flex-wrap items-center justify-between gap-x-6 md:order-none md:flex-1 md:basis-0">
                 <WaitingBadge />
                 <div className="flex flex-wrap items-center gap-x-2">
-                  <span className="text-muted [overflow-wrap:anywhere]">{person.name}</span>
+                  <OwnAccountLink name={person.name} />
                   <SignOutButton />
                 </div>
               </div>

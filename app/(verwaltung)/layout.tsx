@@ -1,6 +1,7 @@
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { OwnAccountLink } from '@/components/own-account/own-account-link'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import { Frame } from '@/components/ui/frame'
 import { NavLinks } from '@/components/ui/nav-links'
@@ -13,9 +14,14 @@ export const dynamic = 'force-dynamic'
 export default async function AdministrationLayout({ children }: { children: ReactNode }) {
   const person = await adminOnly()
   const [clinic, messages, t] = await Promise.all([clinicSettings(), getMessages(), getTranslations('administration')])
-  const { frame, errors, signIn, retention, records, relay, settings, openingTimes } = messages
+  const { frame, errors, signIn, signedInDevices, accounts, retention, records, relay, settings, openingTimes } =
+    messages
   return (
-    <NextIntlClientProvider messages={{ frame, errors, signIn, retention, records, relay, settings, openingTimes }}>
+    <NextIntlClientProvider
+      messages={{
+        ...{ frame, errors, signIn, signedInDevices, accounts, retention, records, relay, settings, openingTimes },
+      }}
+    >
       <Frame
         clinicName={clinic.name}
         home="/verwaltung"
@@ -27,11 +33,12 @@ export default async function AdministrationLayout({ children }: { children: Rea
               links={[
                 { href: '/verwaltung', text: t('overview') },
                 { href: '/verwaltung/aufbewahrung', text: t('retention') },
+                { href: '/verwaltung/zugaenge', text: t('accounts') },
                 { href: '/verwaltung/einstellungen', text: t('settings') },
               ]}
             />
             <div className="flex flex-wrap items-center gap-x-2">
-              <span className="text-muted [overflow-wrap:anywhere]">{person.name}</span>
+              <OwnAccountLink name={person.name} />
               <SignOutButton />
             </div>
           </div>

@@ -6,7 +6,7 @@ import { getMessages, getTranslations } from 'next-intl/server'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { Card } from '@/components/ui/card'
 import { Frame } from '@/components/ui/frame'
-import { signedIn } from '@/lib/auth/actor'
+import { holder } from '@/lib/auth/actor'
 import { clinicSettings } from '@/lib/clinic/store'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,7 +16,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Sign-in for doctors, team and admins; who is signed in already goes on to the own pages. */
 export default async function SignInPage() {
-  const person = await signedIn()
+  const person = await holder()
+  if (person?.kind === 'bare') redirect('/konto')
   if (person) redirect(person.kind === 'admin' ? '/verwaltung' : '/praxis')
   const [clinic, { frame, signIn }, t] = await Promise.all([clinicSettings(), getMessages(), getTranslations('signIn')])
   return (

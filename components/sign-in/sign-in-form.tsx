@@ -7,23 +7,34 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
+import { PasswordField } from '@/components/ui/password-field'
+import { asksForCode } from '@/lib/auth/rules'
+import { CodeStep } from './code-step'
 
-/** One sentence for every refusal: it does not tell whether there is such an account (ASVS 6.3). */
+type Given = { readonly email: string; readonly password: string }
+
+/**
+ * E-mail and password; then, for an account with a second factor, the code. One sentence for every refusal: it does not
+ * tell whether there is such an account (ASVS 6.3).
+ */
 export function SignInForm() {
   const t = useTranslations('signIn')
   const router = useRouter()
   const [state, setState] = useState<'open' | 'pending' | 'refused' | 'unavailable'>('open')
+  /** Fits, and the code is still missing. */
+  const [given, setGiven] = useState<Given>()
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
+  const enter = async ({ email, password }: Given, code?: string) => {
     setState('pending')
     try {
       const answer = await signIn('credentials', {
-        email: form.get('email'),
-        password: form.get('password'),
-        redirect: false,
+        ...{ email, password, redirect: false },
+        ...(code === undefined ? {} : { code }),
       })
+      if (asksForCode(answer?.url)) {
+        setGiven({ email, password })
+        return setState('open')
+      }
       if (answer?.ok) return router.refresh()
       setState(answer?.status === 401 ? 'refused' : 'unavailable')
     } catch {
@@ -31,9 +42,27 @@ export function SignInForm() {
     }
   }
 
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    void enter({ email: String(form.get('email')), password: String(form.get('password')) })
+  }
+
+  if (given) {
+    return (
+      <CodeStep
+        state={state}
+        onCode={(code) => void enter(given, code)}
+        onBack={() => {
+          setGiven(undefined)
+          setState('open')
+        }}
+      />
+    )
+  }
   // Without its script the form must not put the password into the address: hence the method.
   return (
-    <form method="post" onSubmit={(event) => void submit(event)} className="grid gap-5">
+    <form method="post" onSubmit={submit} className="grid gap-5">
       {state === 'refused' || state === 'unavailable' ? (
         <Notice tone="bad" live="alert">
           {t(state)}
@@ -48,14 +77,7 @@ export function SignInForm() {
         maxLength={254}
         spellCheck={false}
       />
-      <TextField
-        label={t('password')}
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        required
-        maxLength={128}
-      />
+      <PasswordField label={t('password')} name="password" autoComplete="current-password" required />
       <Button type="submit" disabled={state === 'pending'}>
         {state === 'pending' ? t('pending') : t('submit')}
       </Button>

@@ -2,6 +2,7 @@
 export type ActionGroup =
   | 'sign-in'
   | 'access'
+  | 'account'
   | 'appointment'
   | 'code'
   | 'visit'
@@ -13,9 +14,24 @@ export type ActionGroup =
 export const ACTIONS = {
   'sign-in.accepted': 'sign-in',
   'sign-in.refused': 'sign-in',
+  'sign-in.ended': 'sign-in',
   'access.forbidden': 'access',
   'access.not-own': 'access',
   'access.cross-site': 'access',
+  'account.invited': 'account',
+  'account.link-made': 'account',
+  'account.link-withdrawn': 'account',
+  'account.joined': 'account',
+  'account.approved': 'account',
+  'account.locked': 'account',
+  'account.unlocked': 'account',
+  'account.role-changed': 'account',
+  'account.doctors-changed': 'account',
+  'account.password-changed': 'account',
+  'account.password-reset': 'account',
+  'account.factor-added': 'account',
+  'account.factor-removed': 'account',
+  'account.recovery-code-used': 'account',
   'appointment.created': 'appointment',
   'appointment.changed': 'appointment',
   'appointment.cancelled': 'appointment',
@@ -40,6 +56,7 @@ export const ACTIONS = {
   'waiting.returned': 'visit',
   'call.code-mismatch': 'consultation',
   'clinic.window-changed': 'settings',
+  'clinic.factor-duty-changed': 'settings',
   'opening-times.changed': 'settings',
   'retention.changed': 'settings',
   'retention.purged': 'retention',

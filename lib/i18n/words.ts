@@ -6,7 +6,7 @@ import type { Locale } from './rules'
 type Values = Readonly<Record<string, string>>
 
 /** The words of one namespace in a given language: letters are in the patient's, whoever asks for them. */
-export async function wordsFor<Namespace extends 'letter' | 'mail'>(
+export async function wordsFor<Namespace extends 'letter' | 'mail' | 'accountMail'>(
   locale: Locale,
   namespace: Namespace,
 ): Promise<(word: keyof (typeof messages)[Namespace], values?: Values) => string> {

@@ -1,4 +1,6 @@
 import 'server-only'
+import { composeLinkMail } from '@/lib/account/link-mail.rules'
+import { linkMailTried, takeLinkMail } from '@/lib/account/link-mail.store'
 import { now } from '@/lib/clock'
 import { wordsFor } from '@/lib/i18n/words'
 import { errorFields, log } from '@/lib/log'
@@ -34,8 +36,12 @@ export function startDispatch(): void {
   setInterval(() => void look(), LOOK_EVERY_MS).unref()
 }
 
-/** Sends one letter that is due; false when there is none. */
+/** Sends one letter that is due, to a patient or about an account; false when there is none. */
 export async function sendNext(at?: Date): Promise<boolean> {
+  return (await sendNextToPatient(at)) || (await sendNextLink(at))
+}
+
+async function sendNextToPatient(at?: Date): Promise<boolean> {
   const mail = await takeMail(at)
   if (!mail) return false
   const reason = await sendMail(await envelopeFor(mail))
@@ -45,6 +51,17 @@ export async function sendNext(at?: Date): Promise<boolean> {
     log('warn', 'mail.not-sent', { mail: mail.id, attempt: mail.attempts, reason })
     await mailFailed(mail, reason, at ?? now())
   }
+  return true
+}
+
+async function sendNextLink(at?: Date): Promise<boolean> {
+  const mail = await takeLinkMail(at)
+  if (!mail) return false
+  const say = await wordsFor(mail.locale, 'accountMail')
+  const { id, attempts, email, clinicName } = mail
+  const reason = await sendMail({ messageId: id, fromName: clinicName, to: email, ...composeLinkMail(mail, say) })
+  if (reason !== undefined) log('warn', 'mail.not-sent', { mail: id, attempt: attempts, reason })
+  await linkMailTried(mail, reason, at ?? now())
   return true
 }
 

@@ -1,4 +1,5 @@
 import { formatCode } from '@/lib/dial-in/rules'
+import type { Locale } from '@/lib/i18n/rules'
 import type messages from '@/messages/de.json'
 import type { InvitationFacts } from './facts.rules'
 import { linkOf, type MailKind, oneLine, written } from './rules'
@@ -6,10 +7,10 @@ import { linkOf, type MailKind, oneLine, written } from './rules'
 type MailWord = keyof (typeof messages)['mail']
 export type Say<Word extends string> = (word: Word, values?: Readonly<Record<string, string>>) => string
 
-type ComposedMail = { readonly subject: string; readonly text: string; readonly html: string }
+export type ComposedMail = { readonly subject: string; readonly text: string; readonly html: string }
 
 /** One piece of a letter; both forms, text and HTML, are made of the same pieces. */
-type Piece =
+export type Piece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'phone'; readonly text: string; readonly number: string }
   | { readonly kind: 'facts'; readonly rows: readonly (readonly [string, string])[] }
@@ -64,10 +65,15 @@ export function composeMail(
   pieces.push({ kind: 'text', text: say('address') })
   pieces.push({ kind: 'link', label: say('privacy'), url: `${facts.origin}/datenschutz` })
   pieces.push({ kind: 'text', text: oneLine(facts.clinicName) })
+  return setPieces(title, facts.locale, pieces)
+}
+
+/** Both forms of a letter of these pieces. */
+export function setPieces(title: string, locale: Locale, pieces: readonly Piece[]): ComposedMail {
   return {
     subject: oneLine(title),
     text: `${pieces.map(asText).join('\n\n')}\n`,
-    html: asHtml(title, facts.locale, pieces),
+    html: asHtml(title, locale, pieces),
   }
 }
 

@@ -2,10 +2,10 @@ import 'server-only'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { isPatientsCode } from '@/lib/dial-in/store'
 import { localeOf } from '@/lib/i18n/rules'
+import { unseal } from '@/lib/seal/store'
 import type { InvitationFacts } from './facts.rules'
 import type { MailCode } from './mail.rules'
 import { type Dates, decide, isFinal, isMailKind, LEASE_MS, type MailKind, type MailReason, nextTry } from './rules'
-import { unseal } from './seal.store'
 import { factsOf, lockAddress } from './store'
 
 /** A letter that this process, and no other, is to send now. */
@@ -63,7 +63,7 @@ async function prepare(claim: Claim): Promise<TakenMail | undefined> {
     await settle(claim, (tx) => tx.mail.deleteMany({ where: { id } }))
     return undefined
   }
-  const sealed = address.sealedCode && unseal(address.sealedCode, appointmentId)
+  const sealed = address.sealedCode && unseal('sealed-dial-in-code', address.sealedCode, appointmentId)
   const code = sealed && (await isPatientsCode(appointmentId, sealed)) ? sealed : undefined
   const decision = decide(claim.kind, appointment, code !== undefined, takenAt)
   if (decision === 'send') {

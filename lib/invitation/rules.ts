@@ -108,10 +108,15 @@ function inTime(kind: MailKind, dates: Dates, now: Date): Decision {
 
 /** When a failed try is repeated: after 1, 2, 4, … minutes, at most four hours; undefined when it is given up. */
 export function nextTry(kind: MailKind, attempts: number, dates: Dates, now: Date): Date | undefined {
+  return nextTryBefore(usefulUntil(kind, dates), attempts, now)
+}
+
+/** The same for any letter that is of use until a given moment. */
+export function nextTryBefore(end: Date, attempts: number, now: Date): Date | undefined {
   if (attempts >= MAX_ATTEMPTS) return undefined
   const pause = Math.min(MINUTE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS)
   const next = new Date(now.getTime() + pause)
-  return next.getTime() < usefulUntil(kind, dates).getTime() ? next : undefined
+  return next.getTime() < end.getTime() ? next : undefined
 }
 
 /** What a mail server's answer or its silence means. `code` and `responseCode` are nodemailer's. */

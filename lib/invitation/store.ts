@@ -10,10 +10,10 @@ import { isCodeOf, isPatientsCode } from '@/lib/dial-in/store'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import type { Locale } from '@/lib/i18n/rules'
+import { seal, unseal } from '@/lib/seal/store'
 import type { InvitationFacts } from './facts.rules'
 import { LEASE_MS, MAX_MAILS, type MailKind, REMINDER_KINDS, remindersFor } from './rules'
 import { type MailRequest, type MailState, mailState } from './schema'
-import { seal, unseal } from './seal.store'
 
 /** What an invitation says, for whoever organises the appointment and holds its present code. */
 export async function invitationFor(
@@ -68,7 +68,8 @@ export async function queueInvitation(
     if ((await tx.mail.count({ where: { appointmentId: id } })) >= MAX_MAILS) return new Refusal('too-many')
     // Once more inside: a new code may have been made while we waited for the row.
     if (!(await isPatientsCode(id, code, tx))) return new Refusal('code-not-current')
-    const unchanged = known?.email === email && known.sealedCode && unseal(known.sealedCode, id) === code
+    const unchanged =
+      known?.email === email && known.sealedCode && unseal('sealed-dial-in-code', known.sealedCode, id) === code
     await tx.mail.deleteMany({
       where: {
         appointmentId: id,
@@ -77,7 +78,7 @@ export async function queueInvitation(
         kind: { in: [...(unchanged ? [] : ['invitation']), ...REMINDER_KINDS] },
       },
     })
-    const address = { email, language: locale, reminds, sealedCode: seal(code, id) }
+    const address = { email, language: locale, reminds, sealedCode: seal('sealed-dial-in-code', code, id) }
     await tx.patientAddress.upsert({
       where: { appointmentId: id },
       create: { appointmentId: id, ...address },

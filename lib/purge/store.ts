@@ -277,6 +277,18 @@ function steps(limit: (kind: RecordKind) => Date, batch: number): Step[] {
       DELETE FROM rate_window WHERE (key, window_start) IN (
         SELECT key, window_start FROM rate_window WHERE window_start < ${limit('rate_window')}::timestamptz LIMIT ${batch})`,
     ),
+    counting(
+      'sign_in',
+      (tx) => tx.$executeRaw`
+      DELETE FROM sign_in WHERE id IN (
+        SELECT id FROM sign_in WHERE created_at < ${limit('sign_in')}::timestamptz LIMIT ${batch})`,
+    ),
+    counting(
+      'account_link',
+      (tx) => tx.$executeRaw`
+      DELETE FROM account_link WHERE id IN (
+        SELECT id FROM account_link WHERE created_at < ${limit('account_link')}::timestamptz LIMIT ${batch})`,
+    ),
   ]
 }
 

@@ -1,3 +1,5 @@
+import { LINK_HOURS } from '@/lib/account/rules'
+
 /** R7: three calendar months can be as short as 89 days. */
 export const MAX_KEEP_DAYS = 89
 export const MIN_KEEP_DAYS = 1
@@ -196,10 +198,35 @@ export const RECORDS = {
         'name',
         'role',
         'password_hash',
-        'session_version',
         'approved_at',
         'locked_at',
         'created_at',
+        'last_sign_in_on',
+      ],
+    },
+  },
+  sign_in: {
+    period: { from: 'record', days: 1 },
+    basis: 'security',
+    columns: { staff: ['id', 'account_id', 'created_at', 'last_seen_at', 'browser', 'system'] },
+  },
+  second_factor: {
+    period: { from: 'lasting' },
+    basis: 'security',
+    columns: { staff: ['account_id', 'sealed_secret', 'confirmed_at', 'last_step', 'created_at'] },
+  },
+  recovery_code: {
+    period: { from: 'lasting' },
+    basis: 'security',
+    columns: { staff: ['account_id', 'code_hash', 'created_at'] },
+  },
+  account_link: {
+    period: { from: 'record', days: LINK_HOURS / 24 },
+    basis: 'work',
+    columns: {
+      staff: [
+        ...['id', 'token_hash', 'kind', 'account_id', 'created_at', 'expires_at', 'language', 'sealed_token'],
+        ...['mail_status', 'due_at', 'attempts'],
       ],
     },
   },
@@ -210,7 +237,7 @@ export const RECORDS = {
     columns: {
       nobody: [
         ...['id', 'name', 'phone', 'privacy_url', 'keep_days', 'open_before_minutes', 'open_after_minutes'],
-        'updated_at',
+        ...['admins_need_second_factor', 'updated_at'],
       ],
       staff: ['imprint'],
     },

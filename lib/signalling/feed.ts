@@ -1,10 +1,10 @@
 import 'server-only'
-import { findSignedIn } from '@/lib/account/store'
 import { agendaVersion } from '@/lib/appointment/agenda.store'
 import type { Organiser, Visitor } from '@/lib/auth/rules'
 import type { EventsQuery } from '@/lib/call/schema'
 import type { EventStream } from '@/lib/http/event-stream'
 import { errorFields, log } from '@/lib/log'
+import { findSignedIn } from '@/lib/sign-in/store'
 import { OVER } from '@/lib/waiting-room/rules'
 import { visitView, waitingRoomView } from '@/lib/waiting-room/store'
 import { listener } from './listener'
@@ -79,7 +79,7 @@ export function openFeed(reader: Organiser | Visitor, query: EventsQuery, stream
       }
       if (!view || OVER.includes(view.status)) return goodbye()
     } else {
-      if (!(await findSignedIn(reader.id, reader.version))) return goodbye()
+      if (!(await findSignedIn(reader.signIn))) return goodbye()
       const view = await waitingRoomView(reader, query.page)
       hold([...(view.call ? [view.call] : []), ...view.prepared])
       doctorIds = view.doctors.map(({ id }) => id)

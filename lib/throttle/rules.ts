@@ -1,6 +1,8 @@
 /** Failures are counted in windows of this length, in seconds. */
 export const WINDOW_SECONDS = 15 * 60
 export const MAX_FAILURES_PER_WINDOW = 10
+/** Of a million codes three fit at a time: fewer tries, for somebody who has the password already. */
+export const MAX_FACTOR_FAILURES_PER_WINDOW = 5
 
 /** Above this many failures a minute from everywhere, everybody is slowed down; nobody is shut out. */
 export const BUSY_FAILURES_PER_MINUTE = 60

@@ -3,9 +3,9 @@ import { POST as invite } from '@/app/api/appointments/[id]/mail/route'
 import { db } from '@/lib/db/prisma'
 import { sendNext } from '@/lib/invitation/dispatch'
 import { LEASE_MS } from '@/lib/invitation/rules'
-import { seal, unseal } from '@/lib/invitation/seal.store'
 import { purgeOnDemand } from '@/lib/purge/store'
 import { retentionOverview } from '@/lib/retention/store'
+import { seal, unseal } from '@/lib/seal/store'
 import { ask, makeAdmin, makeAppointment, makeDoctor, signInAs } from '../support/builders'
 import { type MailServer, startMailServer } from '../support/mail-server'
 import { makeAdmin as makeActingAdmin } from '../support/retention'
@@ -107,17 +107,18 @@ describe('the sealed code', () => {
   const [one, other] = ['0b3c6c1e-3d1f-4d0c-9a51-4a8f1b7a0001', '0b3c6c1e-3d1f-4d0c-9a51-4a8f1b7a0002']
 
   test('[R18] opens for its own appointment only, is never sealed twice alike, and is noticed when it was changed', () => {
-    const sealed = seal('K7QM3X9RT2', one)
-    expect(unseal(sealed, one)).toBe('K7QM3X9RT2')
-    expect(seal('K7QM3X9RT2', one)).not.toBe(sealed)
-    expect(unseal(sealed, other)).toBeUndefined()
+    const sealed = seal('sealed-dial-in-code', 'K7QM3X9RT2', one)
+    expect(unseal('sealed-dial-in-code', sealed, one)).toBe('K7QM3X9RT2')
+    expect(seal('sealed-dial-in-code', 'K7QM3X9RT2', one)).not.toBe(sealed)
+    expect(unseal('sealed-dial-in-code', sealed, other)).toBeUndefined()
     const bytes = Buffer.from(sealed, 'base64url')
     for (const index of [0, 12, bytes.length - 1]) {
       const changed = Buffer.from(bytes)
       changed[index] = (changed[index] ?? 0) ^ 1
-      expect(unseal(changed.toString('base64url'), one)).toBeUndefined()
+      expect(unseal('sealed-dial-in-code', changed.toString('base64url'), one)).toBeUndefined()
     }
-    for (const broken of ['', 'x', sealed.slice(0, 20)]) expect(unseal(broken, one)).toBeUndefined()
+    for (const broken of ['', 'x', sealed.slice(0, 20)])
+      expect(unseal('sealed-dial-in-code', broken, one)).toBeUndefined()
   })
 })
 

@@ -7,7 +7,7 @@ const API = join(process.cwd(), 'app/api')
 
 /**
  * What the team may ask of every route. `organises`: its doctors' appointments and waiting room. `public`: whoever
- * asks, a sign-in makes no difference. `refused`: 403, and 401 with `?as=visitor`, since staff is on no visit.
+ * asks, a sign-in makes no difference. `own`: their own account and nobody else's (accounts.test.ts). `refused`: 403, and 401 with `?as=visitor`, since staff is on no visit.
  */
 const STAFF = {
   'GET appointments': 'organises',
@@ -51,6 +51,25 @@ const STAFF = {
   'POST waiting-entries/[id]/admission': 'refused',
   'DELETE waiting-entries/[id]/admission': 'refused',
   'POST waiting-entries/[id]/preparation': 'refused',
+  'POST account-links': 'public',
+  'POST account-links/look': 'public',
+  'PUT password': 'own',
+  'POST second-factor': 'own',
+  'PUT second-factor': 'own',
+  'DELETE second-factor': 'own',
+  'DELETE sign-ins': 'own',
+  'DELETE sign-ins/[id]': 'own',
+  'POST accounts': 'refused',
+  'POST accounts/[id]/approval': 'refused',
+  'PUT accounts/[id]/doctors': 'refused',
+  'POST accounts/[id]/link': 'refused',
+  'DELETE accounts/[id]/link': 'refused',
+  'POST accounts/[id]/lock': 'refused',
+  'DELETE accounts/[id]/lock': 'refused',
+  'PUT accounts/[id]/role': 'refused',
+  'DELETE accounts/[id]/second-factor': 'refused',
+  'DELETE accounts/[id]/sign-ins': 'refused',
+  'PUT clinic/second-factor-duty': 'refused',
   'POST visit/arrival': 'visit',
   'DELETE visit/consent': 'visit',
   'POST visit/presence': 'visit',
@@ -63,7 +82,7 @@ const STAFF = {
   'GET retention/runs': 'refused',
   'POST retention/runs': 'refused',
   'POST retention/clock': 'refused',
-} as const satisfies Record<string, 'organises' | 'public' | 'refused' | 'visit'>
+} as const satisfies Record<string, 'organises' | 'own' | 'public' | 'refused' | 'visit'>
 
 type Known = keyof typeof STAFF
 const kept = (expected: (typeof STAFF)[Known]) =>
@@ -96,6 +115,10 @@ const BODY: Readonly<Record<string, unknown>> = {
   'POST visit/presence': { page: PAGE, findings: FINDINGS },
   'PUT clinic/dial-in-window': { openBeforeMinutes: 30, openAfterMinutes: 120 },
   'PUT retention': { keepDays: 30 },
+  'POST accounts': { role: 'ADMIN', name: 'Demo Neu', email: 'neu@example.org', doctorIds: [] },
+  'PUT accounts/[id]/doctors': { doctorIds: [] },
+  'PUT accounts/[id]/role': { role: 'ADMIN' },
+  'PUT clinic/second-factor-duty': { required: false },
 }
 
 type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>
@@ -139,6 +162,8 @@ const everything = () =>
     db().signal.findMany({ orderBy: [{ callId: 'asc' }, { seq: 'asc' }] }),
     db().consent.findMany({ orderBy: { entryId: 'asc' } }),
     db().clinic.findMany(),
+    db().account.findMany({ orderBy: { id: 'asc' } }),
+    db().accountLink.count(),
     db().purgeRun.count(),
   ])
 

@@ -16,7 +16,6 @@ export type TestAccount = {
   readonly id: string
   readonly email: string
   readonly name: string
-  readonly version: number
 }
 
 type AccountWish = { name?: string; email?: string; approved?: boolean; locked?: boolean }
@@ -25,11 +24,21 @@ async function makeAccount(role: Role, { name = 'Dr. Demo', email, approved = tr
   const address = email ?? `${randomUUID()}@example.org`
   const { id } = await createAccount({ role, name, email: address, password: PASSWORD, approved })
   if (locked) await db().account.update({ where: { id }, data: { lockedAt: new Date() } })
-  return { id, email: address, name, version: 1 } satisfies TestAccount
+  return { id, email: address, name } satisfies TestAccount
 }
 
 export const makeDoctor = (wish: AccountWish = {}): Promise<TestAccount> => makeAccount('DOCTOR', wish)
-export const makeAdmin = (wish: AccountWish = {}): Promise<TestAccount> => makeAccount('ADMIN', wish)
+
+/** An admin with the second factor that is their duty (nobody knows its secret), unless `bare`. */
+export async function makeAdmin({
+  bare = false,
+  ...wish
+}: AccountWish & { bare?: boolean } = {}): Promise<TestAccount> {
+  const admin = await makeAccount('ADMIN', wish)
+  const factor = { accountId: admin.id, sealedSecret: '-', lastStep: 0, confirmedAt: new Date() }
+  if (!bare) await db().secondFactor.create({ data: factor })
+  return admin
+}
 
 /** A member of the practice team who organises for these doctors. */
 export async function makeStaff(doctors: readonly { id: string }[] = [], wish: AccountWish = {}): Promise<TestAccount> {
@@ -94,13 +103,16 @@ export async function makeEntry(
   return { id, token, name }
 }
 
-/** From here on this account's browser asks. */
-export async function signInAs(account: { id: string; version?: number }): Promise<void> {
-  const token = await encode({
-    token: { sub: account.id, version: account.version ?? 1 },
-    secret: env().NEXTAUTH_SECRET,
-    maxAge: 600,
-  })
+/** From here on a browser of this account asks. Gives the sign-in's id. */
+export async function signInAs(account: { id: string }): Promise<string> {
+  const { id } = await db().signIn.create({ data: { accountId: account.id, browser: 'firefox', system: 'linux' } })
+  await askBySignIn(id)
+  return id
+}
+
+/** From here on the browser of this sign-in asks. */
+export async function askBySignIn(signIn: string): Promise<void> {
+  const token = await encode({ token: { signIn }, secret: env().NEXTAUTH_SECRET, maxAge: 600 })
   browserCookies.set(signInCookie().name, token)
 }
 

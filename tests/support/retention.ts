@@ -23,7 +23,7 @@ export const makeDoctor = () => makeAccount('DOCTOR')
 
 /** An admin as actor.ts would mint it, with the account behind it. */
 export async function makeAdmin(): Promise<Admin> {
-  return { kind: 'admin', id: await makeAccount('ADMIN'), name: 'Demo ADMIN', version: 1 } as Admin
+  return { kind: 'admin', id: await makeAccount('ADMIN'), name: 'Demo ADMIN', signIn: randomUUID() } as Admin
 }
 
 type Visit = {

@@ -3,6 +3,7 @@ import { takeMail } from '@/lib/invitation/outbox.store'
 import { canSendMail } from '@/lib/invitation/smtp'
 
 jest.mock('@/lib/invitation/outbox.store', () => ({ takeMail: jest.fn() }))
+jest.mock('@/lib/account/link-mail.store', () => ({ takeLinkMail: jest.fn(), linkMailTried: jest.fn() }))
 jest.mock('@/lib/invitation/smtp', () => ({ canSendMail: jest.fn() }))
 jest.mock('@/lib/i18n/words', () => ({ wordsFor: jest.fn() }))
 

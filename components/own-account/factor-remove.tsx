@@ -1,0 +1,65 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { TextField } from '@/components/ui/field'
+import { Notice } from '@/components/ui/notice'
+import { PasswordField } from '@/components/ui/password-field'
+import { ask, Problem } from '@/lib/http/request.client'
+
+/** Removing asks for the password and a code: an open browser alone is not enough. */
+export function FactorRemove({ onRemoved, onCancel }: { onRemoved: () => void; onCancel: () => void }) {
+  const t = useTranslations('ownAccount')
+  const tError = useTranslations('errors')
+  const [typed, setTyped] = useState({ present: '', code: '' })
+  const [problem, setProblem] = useState<Problem>()
+  const [pending, setPending] = useState(false)
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setPending(true)
+    const answer = await ask('/api/second-factor', { method: 'DELETE', body: typed }, tError('unavailable'))
+    setPending(false)
+    if (answer instanceof Problem) return setProblem(answer)
+    onRemoved()
+  }
+
+  const about = (field: 'present' | 'code') => (problem?.fields.includes(field) ? problem.message : undefined)
+  return (
+    <form method="post" onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
+      <p>{t('removeIntro')}</p>
+      <PasswordField
+        label={t('present')}
+        value={typed.present}
+        onChange={(event) => setTyped({ ...typed, present: event.target.value })}
+        problem={about('present')}
+        autoComplete="current-password"
+        required
+      />
+      <TextField
+        label={t('anyCode')}
+        value={typed.code}
+        onChange={(event) => setTyped({ ...typed, code: event.target.value })}
+        problem={about('code')}
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        maxLength={64}
+        required
+      />
+      {problem && problem.fields.length === 0 ? (
+        <Notice tone="bad" live="alert">
+          {problem.message}
+        </Notice>
+      ) : null}
+      <div className="flex flex-wrap gap-3">
+        <Button type="submit" tone="danger" disabled={pending}>
+          {t('removeFactor')}
+        </Button>
+        <Button tone="quiet" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,50 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+
+/** The ten recovery codes, this once. */
+export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
+  const t = useTranslations('ownAccount')
+  const [copied, setCopied] = useState<'copied' | 'notCopied'>()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(codes.join('\n'))
+      setCopied('copied')
+    } catch {
+      setCopied('notCopied')
+    }
+  }
+
+  return (
+    <div className="grid gap-5">
+      <h2 ref={heading} tabIndex={-1} className="text-xl font-bold outline-none">
+        {t('recoveryTitle')}
+      </h2>
+      <Notice tone="good">{t('factorNowOn')}</Notice>
+      <p className="max-w-prose">{t('recoveryIntro')}</p>
+      <ol data-testid="recovery-codes" className="grid gap-x-8 gap-y-1 font-mono text-lg sm:grid-cols-2">
+        {codes.map((code) => (
+          <li key={code} className="break-all">
+            {code}
+          </li>
+        ))}
+      </ol>
+      {copied ? <p role="status">{t(copied)}</p> : null}
+      <div className="flex flex-wrap gap-3">
+        <Button tone="secondary" onClick={() => void copy()}>
+          {t('copyCodes')}
+        </Button>
+        <Button tone="secondary" onClick={() => print()}>
+          {t('printCodes')}
+        </Button>
+        <Button onClick={onDone}>{t('codesKept')}</Button>
+      </div>
+    </div>
+  )
+}
