@@ -32,10 +32,12 @@ const config = {
     { source: '/:path*', headers },
     {
       source: '/api/:path*',
-      headers: [
-        { key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" },
-        { key: 'Cache-Control', value: 'no-store' },
-      ],
+      headers: [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" }],
+    },
+    {
+      // The clinic's logo and colour are the same for everybody and say themselves how long they may be kept.
+      source: '/api/:path((?!clinic/logo/|clinic/colours/).*)',
+      headers: [{ key: 'Cache-Control', value: 'no-store' }],
     },
   ],
 }

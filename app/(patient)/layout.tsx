@@ -20,7 +20,7 @@ export default async function PatientLayout({ children }: { children: ReactNode 
       }}
     >
       <Clock serverNow={now().toISOString()}>
-        <Frame clinicName={clinic.name} home="/" width="narrow">
+        <Frame clinic={clinic} home="/" width="narrow">
           {children}
         </Frame>
       </Clock>

@@ -41,7 +41,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       <Clock serverNow={now().toISOString()}>
         <LiveRoomProvider role={person.kind} initial={room}>
           <Frame
-            clinicName={clinic.name}
+            clinic={clinic}
             home="/praxis"
             width="wide"
             navigation={

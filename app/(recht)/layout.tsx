@@ -11,7 +11,7 @@ export default async function LegalLayout({ children }: { children: ReactNode })
   const [clinic, { frame }] = await Promise.all([clinicSettings(), getMessages()])
   return (
     <NextIntlClientProvider messages={{ frame }}>
-      <Frame clinicName={clinic.name} home="/" width="narrow">
+      <Frame clinic={clinic} home="/" width="narrow">
         <div className="grid gap-8 text-lg">{children}</div>
       </Frame>
     </NextIntlClientProvider>

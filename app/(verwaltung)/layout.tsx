@@ -16,14 +16,16 @@ export default async function AdministrationLayout({ children }: { children: Rea
   const [clinic, messages, t] = await Promise.all([clinicSettings(), getMessages(), getTranslations('administration')])
   const { frame, errors, signIn, signedInDevices, accounts, retention, records, relay, settings, openingTimes } =
     messages
+  const { clinic: profile, logo, accent, texts } = messages
   return (
     <NextIntlClientProvider
       messages={{
         ...{ frame, errors, signIn, signedInDevices, accounts, retention, records, relay, settings, openingTimes },
+        ...{ clinic: profile, logo, accent, texts },
       }}
     >
       <Frame
-        clinicName={clinic.name}
+        clinic={clinic}
         home="/verwaltung"
         width="wide"
         navigation={
@@ -34,6 +36,7 @@ export default async function AdministrationLayout({ children }: { children: Rea
                 { href: '/verwaltung', text: t('overview') },
                 { href: '/verwaltung/aufbewahrung', text: t('retention') },
                 { href: '/verwaltung/zugaenge', text: t('accounts') },
+                { href: '/verwaltung/texte', text: t('texts') },
                 { href: '/verwaltung/einstellungen', text: t('settings') },
               ]}
             />

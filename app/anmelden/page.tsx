@@ -22,7 +22,7 @@ export default async function SignInPage() {
   const [clinic, { frame, signIn }, t] = await Promise.all([clinicSettings(), getMessages(), getTranslations('signIn')])
   return (
     <NextIntlClientProvider messages={{ frame, signIn }}>
-      <Frame clinicName={clinic.name} home="/" width="narrow">
+      <Frame clinic={clinic} home="/" width="narrow">
         <div className="mx-auto grid max-w-md gap-6">
           <div>
             <h1 className="text-3xl font-bold">{t('title')}</h1>

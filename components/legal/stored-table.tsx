@@ -4,7 +4,7 @@ import { periodOf, RECORD_KINDS, RECORDS, saysOfPatients } from '@/lib/retention
 
 /** What is stored about patients, from the same table that the deletion runs by. */
 export function StoredTable({ keepDays }: { keepDays: number }) {
-  const t = useTranslations('legal.privacy.table')
+  const t = useTranslations('legal.table')
   const tRecord = useTranslations('records')
   const words = usePeriodWords()
   const label = 'text-muted sm:hidden'

@@ -1,20 +1,21 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { ClinicColours, type ClinicLook, ClinicMark } from '@/components/clinic/look'
 import { LanguageSwitch } from './language-switch'
 import { SkipLink } from './skip-link'
 
 /**
- * What stands around every page: the clinic's name, the language, and the three pages the law asks for (L14, R9).
+ * What stands around every page: the clinic's name or logo, its colour, the language, and the three pages the law asks for (L14, R9).
  * Plain links: the patient's phone need not load a router for them.
  */
 export async function Frame({
-  clinicName,
+  clinic,
   home,
   width,
   navigation,
   children,
 }: {
-  clinicName: string
+  clinic: ClinicLook
   home: string
   width: 'narrow' | 'wide'
   navigation?: ReactNode
@@ -25,13 +26,14 @@ export async function Frame({
   const foot = `${width === 'narrow' ? 'text-lg ' : ''}inline-flex min-h-11 items-center underline underline-offset-4 hover:text-accent`
   return (
     <div className="flex min-h-dvh flex-col">
+      <ClinicColours accent={clinic.accent} />
       <SkipLink label={t('skip')} />
       <header className="border-b border-line bg-surface print:hidden">
         <div
           className={`mx-auto flex w-full flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2 ${measure}`}
         >
           <a href={home} className="inline-flex min-h-11 items-center text-lg font-bold text-accent">
-            {clinicName}
+            <ClinicMark clinic={clinic} />
           </a>
           {navigation}
           <LanguageSwitch />

@@ -1,30 +1,33 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Checkbox, TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
-import { CONSENT_VERSION } from '@/lib/dial-in/rules'
 import { ask, Problem } from '@/lib/http/request.client'
 import { type VisitView, visitView } from '@/lib/signalling/schema'
 import { type Closed, ClosedNotice } from './closed-notice'
-import { RulesList } from './rules-list'
 import { VisitHead } from './visit-head'
 
 /** Code, name, confirmation: everything that is asked of a patient. A link brings the code behind its `#`. */
 export function FrontDoor({
-  keepDays,
+  leaflet,
+  consent,
   closed,
   onDialledIn,
 }: {
-  keepDays: number
+  leaflet: ReactNode
+  /** What the patient confirms with it (R10). */
+  consent: string
   closed: Closed | null
   onDialledIn: (visit: VisitView) => void
 }) {
   const t = useTranslations('door')
   const tRules = useTranslations('rules')
   const tError = useTranslations('errors')
+  const router = useRouter()
   const [code, setCode] = useState('')
   const [name, setName] = useState('')
   const [confirmed, setConfirmed] = useState(false)
@@ -56,13 +59,14 @@ export function FrontDoor({
     setProblem(undefined)
     if (absent.length > 0) return
     setBusy(true)
-    const visit = await ask(
-      '/api/visit',
-      { body: { code, name, consent: CONSENT_VERSION }, answer: visitView },
-      tError('unavailable'),
-    )
+    const visit = await ask('/api/visit', { body: { code, name, consent }, answer: visitView }, tError('unavailable'))
     setBusy(false)
     if (!(visit instanceof Problem)) return onDialledIn(visit)
+    if (visit.code === 'leaflet-changed') {
+      // The clinic has published another one meanwhile: it is shown, and nothing of what was typed is lost.
+      setConfirmed(false)
+      router.refresh()
+    }
     if (visit.fields.includes('name')) setMissing(['name'])
     else setProblem(visit.message)
   }
@@ -101,7 +105,7 @@ export function FrontDoor({
         autoComplete="name"
         maxLength={80}
       />
-      <RulesList keepDays={keepDays} />
+      {leaflet}
       <Checkbox
         size="large"
         label={tRules('confirm')}

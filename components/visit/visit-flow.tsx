@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { missingFeature } from '@/lib/browser/features.client'
 import type { Place } from '@/lib/browser/place.rules'
@@ -27,7 +27,8 @@ export function VisitFlow({
   place,
   clinicPhone,
   publicUrl,
-  keepDays,
+  leaflet,
+  consent,
   closed,
 }: {
   initial: VisitView | null
@@ -37,7 +38,8 @@ export function VisitFlow({
   place: Place
   clinicPhone: string
   publicUrl: string
-  keepDays: number
+  leaflet: ReactNode
+  consent: string
   closed: Closed | null
 }) {
   const t = useTranslations('visit')
@@ -89,7 +91,7 @@ export function VisitFlow({
     const anyway = obstacle === 'untested' ? { onAnyway: () => setObstacle(missingFeature() ?? null) } : {}
     return <UnsuitableBrowser obstacle={obstacle} {...{ place, clinicPhone, publicUrl }} {...anyway} />
   }
-  if (!visit) return <FrontDoor keepDays={keepDays} closed={closed} onDialledIn={setVisit} />
+  if (!visit) return <FrontDoor {...{ leaflet, consent, closed }} onDialledIn={setVisit} />
 
   return (
     <>

@@ -4,9 +4,6 @@
 export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 export const CODE_LENGTH = 10
 
-/** The version of the rules and consent that a patient confirms (R10); raised with every change of those texts. */
-export const CONSENT_VERSION = '2026-11'
-
 /**
  * What a person typed as the code that was meant: case, blanks, dashes and the letters that look like digits do
  * not matter. Undefined when it cannot be a code.

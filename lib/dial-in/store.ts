@@ -6,6 +6,7 @@ import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
+import { currentConsent } from '@/lib/legal/store'
 import { mayTry, recordFailure } from '@/lib/throttle/store'
 import { IN_CONSULTATION } from '@/lib/waiting-room/rules'
 import { CODE_ALPHABET, CODE_LENGTH, isOpen, normaliseCode } from './rules'
@@ -56,7 +57,8 @@ export async function isPatientsCode(appointmentId: string, typed: string, tx: T
 
 /**
  * Redeems a code for a visit: the token is for the browser's cookie, only its hash is kept. Every device that
- * dials in becomes an entry of its own; the doctor decides. One answer for unknown, early, late and cancelled.
+ * dials in becomes an entry of its own; the doctor decides. One answer for unknown, early, late and cancelled. Who
+ * confirmed a leaflet that does not hold any more is asked again, whatever the code.
  */
 export async function dialIn(
   request: DialInRequest,
@@ -64,6 +66,7 @@ export async function dialIn(
 ): Promise<Outcome<{ token: string; entryId: string }>> {
   const refused = await mayTry('code', network)
   if (refused) return refused
+  if (request.consent !== (await currentConsent())) return new Refusal('leaflet-changed')
   const token = randomBytes(32).toString('base64url')
   const entry = await redeem(request, token)
   if (!entry) {

@@ -20,3 +20,10 @@ export async function letterWords(): Promise<Record<Locale, (typeof messages)['l
   const [de, en] = await Promise.all([import('../../messages/de.json'), import('../../messages/en.json')])
   return { de: de.default.letter, en: en.default.letter }
 }
+
+/** What stands around a text in every language, for whoever writes it in both. */
+export async function legalWords(): Promise<Record<Locale, Pick<typeof messages, 'legal' | 'records'>>> {
+  const [de, en] = await Promise.all([import('../../messages/de.json'), import('../../messages/en.json')])
+  const pick = ({ legal, records }: typeof messages) => ({ legal, records })
+  return { de: pick(de.default), en: pick(en.default) }
+}

@@ -236,11 +236,19 @@ export const RECORDS = {
     basis: 'imprint',
     columns: {
       nobody: [
-        ...['id', 'name', 'phone', 'privacy_url', 'keep_days', 'open_before_minutes', 'open_after_minutes'],
-        ...['admins_need_second_factor', 'updated_at'],
+        ...['id', 'name', 'phone', 'privacy_url', 'accent', 'logo_hash', 'logo_width', 'logo_height', 'keep_days'],
+        ...['open_before_minutes', 'open_after_minutes', 'admins_need_second_factor', 'updated_at'],
       ],
-      staff: ['imprint'],
+      // A practice may be one person.
+      staff: ['email', 'address'],
     },
+  },
+  clinic_logo: { period: { from: 'lasting' }, basis: 'not-personal', columns: { nobody: ['hash', 'content'] } },
+  // Consents name a version of these texts: the earlier ones are part of the proof.
+  clinic_text: {
+    period: { from: 'lasting' },
+    basis: 'imprint',
+    columns: { nobody: ['kind', 'number', 'german', 'english', 'published_at'], staff: ['published_by_id'] },
   },
   opening_hours: {
     period: { from: 'lasting' },

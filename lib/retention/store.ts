@@ -63,6 +63,8 @@ const SOURCES: Record<RecordKind, string> = {
   account_link: onItsOwn('created_at', 'account_link'),
   staff_assignment: onItsOwn('NULL::timestamptz', 'staff_assignment'),
   clinic: onItsOwn('updated_at', 'clinic'),
+  clinic_logo: onItsOwn('NULL::timestamptz', 'clinic_logo'),
+  clinic_text: onItsOwn('published_at', 'clinic_text'),
   opening_hours: onItsOwn('NULL::timestamptz', 'opening_hours'),
   closed_days: onItsOwn('NULL::timestamptz', 'closed_days'),
   _prisma_migrations: onItsOwn('started_at', '_prisma_migrations'),

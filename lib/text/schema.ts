@@ -20,3 +20,18 @@ export function line(min: number, max: number) {
     ),
   )
 }
+
+/** The same for what has several lines: the break between them is the only control character. */
+export function lines(min: number, max: number) {
+  return z.pipe(
+    z.pipe(
+      z.string().check(z.maxLength(max * 4)),
+      z.transform((text: string) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim()),
+    ),
+    z.string().check(
+      z.minLength(min),
+      z.maxLength(max),
+      z.refine((text: string) => !UNSAFE.test(text.replaceAll('\n', ''))),
+    ),
+  )
+}

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { CONSENT_VERSION } from '@/lib/dial-in/rules'
+import { consentVersion, STANDARD } from '@/lib/legal/rules'
 import { seatView, waitingRoomView } from '@/lib/signalling/schema'
 import { NOTHING_KNOWN } from '@/lib/waiting-room/findings.schema'
 import { percentile } from './figures'
@@ -76,7 +76,7 @@ async function openCall(house: House): Promise<{ ways: readonly Way[]; close(): 
   const { csrfToken } = z.object({ csrfToken: z.string() }).parse(JSON.parse(await doctor.ask('GET', '/api/auth/csrf')))
   const form = new URLSearchParams({ ...house.doctor, csrfToken, json: 'true' })
   await doctor.ask('POST', '/api/auth/callback/credentials', `${form}`, 'application/x-www-form-urlencoded')
-  const dialIn = { code: house.code, name: 'Messung', consent: CONSENT_VERSION }
+  const dialIn = { code: house.code, name: 'Messung', consent: consentVersion(STANDARD, 30) }
   await patient.ask('POST', '/api/visit', JSON.stringify(dialIn))
   await patient.ask('POST', '/api/visit/arrival', JSON.stringify({ page: pages[1], findings: NOTHING_KNOWN }))
 

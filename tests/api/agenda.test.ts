@@ -7,12 +7,12 @@ import { POST as search } from '@/app/api/appointments/search/route'
 import { PUT as setWindow } from '@/app/api/clinic/dial-in-window/route'
 import type { AgendaItem, ScheduledAppointment } from '@/lib/appointment/schema'
 import { db } from '@/lib/db/prisma'
-import { CONSENT_VERSION } from '@/lib/dial-in/rules'
 import { dialIn } from '@/lib/dial-in/store'
 import { visitView } from '@/lib/waiting-room/store'
 import {
   ask,
   auditedActions,
+  CONSENT,
   makeAdmin,
   makeAppointment,
   makeDoctor,
@@ -70,7 +70,7 @@ const callOff = (id: string, body: object = {}) =>
 
 /** Whether a patient gets in with this code now. */
 async function opens(code: string): Promise<boolean> {
-  return 'token' in (await dialIn({ code, name: 'Demo Patient', consent: CONSENT_VERSION }, crypto.randomUUID()))
+  return 'token' in (await dialIn({ code, name: 'Demo Patient', consent: CONSENT }, crypto.randomUUID()))
 }
 
 describe('the shown days', () => {
@@ -334,7 +334,7 @@ describe('codes', () => {
     expect(await shown(id)).toMatchObject({ code: { locked: true, usedAt: null } })
     const answers = await Promise.all(
       [code, 'AAAAAAAAAA'].map((typed) =>
-        dialIn({ code: typed, name: 'Demo Patient', consent: CONSENT_VERSION }, crypto.randomUUID()),
+        dialIn({ code: typed, name: 'Demo Patient', consent: CONSENT }, crypto.randomUUID()),
       ),
     )
     expect(answers[0]).toEqual(answers[1])

@@ -2,11 +2,11 @@ import { POST as cancel } from '@/app/api/appointments/[id]/cancellation/route'
 import { POST as renew } from '@/app/api/appointments/[id]/code/route'
 import { GET, POST } from '@/app/api/appointments/route'
 import { db } from '@/lib/db/prisma'
-import { CONSENT_VERSION } from '@/lib/dial-in/rules'
 import { dialIn } from '@/lib/dial-in/store'
 import {
   ask,
   auditedActions,
+  CONSENT,
   forgetCookies,
   makeAdmin,
   makeAppointment,
@@ -265,6 +265,6 @@ describe('cancelling', () => {
 
 /** Whether a patient gets in with this code now. */
 async function opens(code: string): Promise<boolean> {
-  const visit = await dialIn({ code, name: 'Demo Patient', consent: CONSENT_VERSION }, crypto.randomUUID())
+  const visit = await dialIn({ code, name: 'Demo Patient', consent: CONSENT }, crypto.randomUUID())
   return 'token' in visit
 }

@@ -10,10 +10,9 @@ import { POST as handOver } from '@/app/api/waiting-entries/[id]/hand-over/route
 import { POST as bringBack } from '@/app/api/waiting-entries/[id]/return/route'
 import { signedIn } from '@/lib/auth/actor'
 import { db } from '@/lib/db/prisma'
-import { CONSENT_VERSION } from '@/lib/dial-in/rules'
 import { acceptsCode, isPatientsCode } from '@/lib/dial-in/store'
 import { visitView, waitingRoomView } from '@/lib/waiting-room/store'
-import { ask, forgetCookies, makeAppointment, makeDoctor, makeEntry, signInAs } from '../support/builders'
+import { ask, CONSENT, forgetCookies, makeAppointment, makeDoctor, makeEntry, signInAs } from '../support/builders'
 import { askForFile } from '../support/invitation'
 
 /** An appointment whose patient waits, and an interpreter with a code. */
@@ -29,7 +28,7 @@ async function scene() {
 /** The interpreter dials in, and waits. */
 async function comes({ companion, appointment }: Awaited<ReturnType<typeof scene>>) {
   forgetCookies()
-  const body = { code: companion.code, name: 'Demo Dolmetscherin', consent: CONSENT_VERSION }
+  const body = { code: companion.code, name: 'Demo Dolmetscherin', consent: CONSENT }
   expect((await ask(dialIn, 'POST', { body })).status).toBeLessThan(300)
   const { id } = await db().waitingEntry.findFirstOrThrow({
     where: { appointmentId: appointment.id, companionId: companion.id },

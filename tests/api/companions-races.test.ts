@@ -6,11 +6,11 @@ import { POST as dialIn, DELETE as leave } from '@/app/api/visit/route'
 import { POST as admit } from '@/app/api/waiting-entries/[id]/admission/route'
 import { POST as handOver } from '@/app/api/waiting-entries/[id]/hand-over/route'
 import { db, type Transaction } from '@/lib/db/prisma'
-import { CONSENT_VERSION } from '@/lib/dial-in/rules'
 import type { SeatView } from '@/lib/signalling/schema'
 import {
   type Answer,
   ask,
+  CONSENT,
   forgetCookies,
   makeAppointment,
   makeDoctor,
@@ -110,7 +110,7 @@ test('[L11] who dials in while the invitation is taken back is sent home too', a
 test('[L11][R18] who dials in while the patient is handed over comes to the new doctor', async () => {
   const { colleague, appointment, patient, companion } = await scene()
   forgetCookies()
-  const body = { code: companion.code, name: 'Demo Spaet', consent: CONSENT_VERSION }
+  const body = { code: companion.code, name: 'Demo Spaet', consent: CONSENT }
   const answer = await meeting(
     (tx) => tx.waitingEntry.update({ where: { id: patient.id }, data: { doctorId: colleague.id } }),
     () => ask(dialIn, 'POST', { body }),

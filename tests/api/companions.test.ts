@@ -11,7 +11,6 @@ import { POST as admit, DELETE as sendBack } from '@/app/api/waiting-entries/[id
 import { POST as prepare } from '@/app/api/waiting-entries/[id]/preparation/route'
 import type { CompanionKind } from '@/lib/companion/rules'
 import { db } from '@/lib/db/prisma'
-import { CONSENT_VERSION } from '@/lib/dial-in/rules'
 import { acceptsCode } from '@/lib/dial-in/store'
 import type { SeatView, VisitView } from '@/lib/signalling/schema'
 import { readSignals } from '@/lib/signalling/store'
@@ -19,6 +18,7 @@ import { visitView } from '@/lib/waiting-room/store'
 import {
   ask,
   auditedActions,
+  CONSENT,
   forgetCookies,
   makeAppointment,
   makeDoctor,
@@ -92,13 +92,13 @@ describe('invitation', () => {
   test('[F15][L4] who dials in with such a code is marked as the companion, and has a consent of their own', async () => {
     const { appointment, interpreter } = await waiting()
     forgetCookies()
-    const body = { code: interpreter.code, name: 'Demo Dolmetscherin', consent: CONSENT_VERSION }
+    const body = { code: interpreter.code, name: 'Demo Dolmetscherin', consent: CONSENT }
     expect((await ask(dialIn, 'POST', { body })).status).toBeLessThan(300)
     const entry = await db().waitingEntry.findFirstOrThrow({
       where: { appointmentId: appointment.id, name: 'Demo Dolmetscherin' },
       include: { consent: true },
     })
-    expect(entry).toMatchObject({ companionId: interpreter.companionId, consent: { version: CONSENT_VERSION } })
+    expect(entry).toMatchObject({ companionId: interpreter.companionId, consent: { version: CONSENT } })
   })
 
   test('[F15] no more than two at a time, however many ask at once; who is withdrawn makes room', async () => {

@@ -1,9 +1,9 @@
 import { DELETE, POST } from '@/app/api/visit/route'
 import { visitCookie } from '@/lib/auth/cookies'
 import { db } from '@/lib/db/prisma'
-import { CONSENT_VERSION, formatCode } from '@/lib/dial-in/rules'
+import { formatCode } from '@/lib/dial-in/rules'
 import { browserCookies } from '../support/browser-cookies'
-import { ask, makeAppointment, makeDoctor } from '../support/builders'
+import { ask, CONSENT, makeAppointment, makeDoctor } from '../support/builders'
 
 const MINUTE = 60_000
 
@@ -13,7 +13,7 @@ function dialIn(
   { name = 'Demo Patient', network = code, ...more }: Record<string, unknown> & { network?: string } = {},
 ) {
   return ask(POST, 'POST', {
-    body: { code, name, consent: CONSENT_VERSION, ...more },
+    body: { code, name, consent: CONSENT, ...more },
     headers: { 'x-client-address': network },
   })
 }
@@ -28,7 +28,7 @@ test('[L2][R16] a code and a name are enough: the answer names the doctor, the c
   expect(Buffer.from(token, 'base64url')).toHaveLength(32)
   const entry = await db().waitingEntry.findFirstOrThrow({ where: { name: 'Zoë Ünal' }, include: { consent: true } })
   expect(entry.visitHash).not.toContain(token)
-  expect(entry.consent).toMatchObject({ version: CONSENT_VERSION, withdrawnAt: null })
+  expect(entry.consent).toMatchObject({ version: CONSENT, withdrawnAt: null })
 })
 
 test.each([

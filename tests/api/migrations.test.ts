@@ -100,7 +100,7 @@ describe('[X4] migrations', () => {
     write('9999_later', `ALTER TABLE account ADD COLUMN later text NOT NULL DEFAULT 'yes'`)
     expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['9999_later'] })
     expect(last?.name).not.toBe('9999_later')
-    expect(await query('SELECT email, later, keep_days FROM account, clinic')).toEqual([
+    expect(await query('SELECT account.email, later, keep_days FROM account, clinic')).toEqual([
       { email: 'a@example.org', later: 'yes', keep_days: 17 },
     ])
   })
@@ -127,6 +127,21 @@ describe('[X4] migrations', () => {
     await expect(query(`UPDATE appointment SET cancel_reason = 'why' WHERE reference = 'kept'`)).rejects.toMatchObject({
       constraint: 'appointment_reason_of_cancellation',
     })
+  })
+
+  test('[R9] make what a clinic had written as its imprint the first version of its own', async () => {
+    cpSync('prisma/migrations', folder, { recursive: true, filter: (path) => !/00(1[5-9]|[2-9]\d)_/.test(path) })
+    await migrate(url, folder)
+    await query(`UPDATE clinic SET imprint = E'Demoweg 1\\n10115 Berlin', keep_days = 17`)
+    cpSync('prisma/migrations/0015_the_clinics_own', join(folder, '0015_the_clinics_own'), { recursive: true })
+    expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['0015_the_clinics_own'] })
+    const own = '{Praxis}\nDemoweg 1\n10115 Berlin'
+    expect(await query('SELECT kind, number, german, english, published_by_id FROM clinic_text')).toEqual([
+      { kind: 'imprint', number: 1, german: own, english: own, published_by_id: null },
+    ])
+    expect(await query('SELECT keep_days, accent, logo_hash FROM clinic')).toEqual([
+      { keep_days: 17, accent: '', logo_hash: null },
+    ])
   })
 
   test('write the rows that Prisma would write', async () => {

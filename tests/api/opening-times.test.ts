@@ -2,8 +2,16 @@ import { PUT } from '@/app/api/opening-times/route'
 import { POST as dialIn } from '@/app/api/visit/route'
 import { currentOpening, readOpeningTimes } from '@/lib/clinic/opening.store'
 import { db } from '@/lib/db/prisma'
-import { CONSENT_VERSION } from '@/lib/dial-in/rules'
-import { ask, forgetCookies, makeAdmin, makeAppointment, makeDoctor, makeStaff, signInAs } from '../support/builders'
+import {
+  ask,
+  CONSENT,
+  forgetCookies,
+  makeAdmin,
+  makeAppointment,
+  makeDoctor,
+  makeStaff,
+  signInAs,
+} from '../support/builders'
 
 const TIMES = {
   hours: [
@@ -97,6 +105,6 @@ test('[L1][L2] an appointment counts more than opening hours: its code is open t
   expect(await currentOpening()).toMatchObject({ state: 'closed', name: 'Betriebsferien' })
   const { code } = await makeAppointment(await makeDoctor())
   forgetCookies()
-  const answer = await ask(dialIn, 'POST', { body: { code, name: 'Demo Patient', consent: CONSENT_VERSION } })
+  const answer = await ask(dialIn, 'POST', { body: { code, name: 'Demo Patient', consent: CONSENT } })
   expect(answer.status).toBe(200)
 })

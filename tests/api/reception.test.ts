@@ -15,13 +15,13 @@ import { POST as bringBack } from '@/app/api/waiting-entries/[id]/return/route'
 import { actingAs } from '@/lib/auth/actor'
 import { visitCookie } from '@/lib/auth/cookies'
 import { db } from '@/lib/db/prisma'
-import { CONSENT_VERSION } from '@/lib/dial-in/rules'
 import { NOTHING_KNOWN } from '@/lib/waiting-room/findings.schema'
 import { visitView, waitingRoomView } from '@/lib/waiting-room/store'
 import { browserCookies } from '../support/browser-cookies'
 import {
   ask,
   auditedActions,
+  CONSENT,
   forgetCookies,
   makeAdmin,
   makeAppointment,
@@ -423,7 +423,7 @@ describe('ending and bringing back', () => {
     const { doctor, appointment, entry, of } = await dismissed()
     const [back, again] = await Promise.all([
       ask(bringBack, 'POST', of),
-      ask(dialIn, 'POST', { body: { code: appointment.code, name: 'Demo Patient', consent: CONSENT_VERSION } }),
+      ask(dialIn, 'POST', { body: { code: appointment.code, name: 'Demo Patient', consent: CONSENT } }),
     ])
     expect([back.status, again.status]).toEqual([204, 200])
     const entries = await db().waitingEntry.findMany({ where: { appointmentId: appointment.id } })

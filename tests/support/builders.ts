@@ -6,8 +6,12 @@ import type { Role } from '@/lib/db/generated/enums'
 import { db } from '@/lib/db/prisma'
 import { hashOfVisit, issueCode } from '@/lib/dial-in/store'
 import { env } from '@/lib/env'
+import { consentVersion, STANDARD } from '@/lib/legal/rules'
 import type { WaitingStatus } from '@/lib/waiting-room/rules'
 import { browserCookies } from './browser-cookies'
+
+/** What a patient confirms while the clinic has changed nothing. */
+export const CONSENT = consentVersion(STANDARD, 30)
 
 /** Whoever needs a password in a test has this one. */
 export const PASSWORD = 'a long enough password'

@@ -51,7 +51,7 @@ const MAY_IMPORT: Readonly<Record<Kind, readonly Kind[]>> = {
 
 /** Packages that compute and nothing else: the only ones that rules and schemas may use. */
 const PURE_PACKAGES = [
-  ...['bowser', 'ical-generator', 'node:crypto', 'otpauth', 'temporal-polyfill', 'uqr', 'zod', 'zod/mini'],
+  ...['bowser', 'ical-generator', 'node:crypto', 'node:zlib', 'otpauth', 'temporal-polyfill', 'uqr', 'zod', 'zod/mini'],
   ...['@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-de'],
 ]
 

@@ -1,35 +1,16 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { LegalSection } from '@/components/legal/section'
-import { TemplateNote } from '@/components/legal/template-note'
+import { LegalPage } from '@/components/legal/legal-page'
 import { clinicSettings } from '@/lib/clinic/store'
+import { currentText, textFacts } from '@/lib/legal/store'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('legal.terms')])
-  return { title: `${t('title')} – ${clinic.name}` }
+  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('legal.titles')])
+  return { title: `${t('terms')} – ${clinic.name}` }
 }
 
 /** What both sides may expect of each other (L12, L13). */
 export default async function TermsPage() {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('legal.terms')])
-  const section = (part: 'who' | 'cost' | 'conduct' | 'emergency' | 'end' | 'privacy') => (
-    <LegalSection title={t(`sections.${part}.title`)} text={t(`sections.${part}.text`)} />
-  )
-  return (
-    <>
-      <h1 className="text-2xl font-bold [overflow-wrap:anywhere] sm:text-3xl">{t('title')}</h1>
-      <p>{t('intro', { clinic: clinic.name })}</p>
-      {section('emergency')}
-      {section('who')}
-      {section('cost')}
-      {section('conduct')}
-      <LegalSection
-        title={t('sections.technique.title')}
-        text={t('sections.technique.text', { phone: clinic.phone, hasPhone: clinic.phone === '' ? 'no' : 'yes' })}
-      />
-      {section('end')}
-      {section('privacy')}
-      <TemplateNote />
-    </>
-  )
+  const [text, facts, t] = await Promise.all([currentText('terms'), textFacts(), getTranslations('legal.titles')])
+  return <LegalPage title={t('terms')} text={text} {...facts} />
 }
