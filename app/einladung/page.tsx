@@ -20,7 +20,7 @@ export default async function JoiningPage() {
   ])
   return (
     <NextIntlClientProvider messages={{ frame, errors, signIn, joining }}>
-      <Frame clinicName={clinic.name} home="/" width="narrow">
+      <Frame clinic={clinic} home="/" width="narrow">
         <div className="mx-auto grid max-w-md gap-6">
           <h1 className="text-3xl font-bold">{t('title')}</h1>
           <Card>

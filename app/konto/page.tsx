@@ -38,7 +38,7 @@ export default async function OwnAccountPage() {
   return (
     <NextIntlClientProvider messages={{ frame, errors, signIn, signedInDevices, ownAccount }}>
       <Frame
-        clinicName={clinic.name}
+        clinic={clinic}
         home={home}
         width="narrow"
         navigation={
