@@ -9,6 +9,7 @@ import { migrateOrRefuse, openEmbedded } from './serve/database'
 import { isHealthy, startNext } from './serve/next-server'
 import { Refusal } from './serve/refusal'
 import { readSecrets } from './serve/secrets'
+import { sayTrail } from './serve/trail'
 
 const MODES = {
   '--start': 'start',
@@ -111,6 +112,8 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
   const first = await firstAdminLink().finally(disconnect)
   if (signal.aborted) return 0
 
+  // Beside the start of the web server: a long trail holds nobody up.
+  void sayTrail(say, signal)
   const next = startNext(mode === 'dev', port, settings)
   endings.add(next.stop, next.kill)
   let over = false

@@ -16,12 +16,12 @@ export default async function AdministrationLayout({ children }: { children: Rea
   const [clinic, messages, t] = await Promise.all([clinicSettings(), getMessages(), getTranslations('administration')])
   const { frame, errors, signIn, signedInDevices, accounts, retention, records, relay, settings, openingTimes } =
     messages
-  const { clinic: profile, logo, accent, texts } = messages
+  const { clinic: profile, logo, accent, texts, audit } = messages
   return (
     <NextIntlClientProvider
       messages={{
         ...{ frame, errors, signIn, signedInDevices, accounts, retention, records, relay, settings, openingTimes },
-        ...{ clinic: profile, logo, accent, texts },
+        ...{ clinic: profile, logo, accent, texts, audit },
       }}
     >
       <Frame
@@ -35,6 +35,7 @@ export default async function AdministrationLayout({ children }: { children: Rea
               links={[
                 { href: '/verwaltung', text: t('overview') },
                 { href: '/verwaltung/aufbewahrung', text: t('retention') },
+                { href: '/verwaltung/protokoll', text: t('audit') },
                 { href: '/verwaltung/zugaenge', text: t('accounts') },
                 { href: '/verwaltung/texte', text: t('texts') },
                 { href: '/verwaltung/einstellungen', text: t('settings') },

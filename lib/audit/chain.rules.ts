@@ -25,14 +25,14 @@ function textOf({ id, at, actorKind, actorId, action, subjectKind, subjectId }: 
 }
 
 export function digestOf(event: EventContent): string {
-  return createHash('sha256').update(textOf(event)).digest('base64url')
+  return createHash('sha256').update(textOf(event)).digest('hex')
 }
 
 /** A link holds the one before it: none can be changed, taken out or put in without all that follow. */
 export function hashOf(before: string, seq: number, digest: string): string {
   return createHash('sha256')
     .update(JSON.stringify([before, seq, digest]))
-    .digest('base64url')
+    .digest('hex')
 }
 
 /** Only who has the key makes these: the server, not somebody who has the database alone. */
@@ -49,7 +49,7 @@ export function sealOf({ anchorSeq, anchorHash, headSeq, headHash }: ChainEnds, 
 }
 
 function keyed(what: readonly (string | number)[], key: Buffer): string {
-  return createHmac('sha256', key).update(JSON.stringify(what)).digest('base64url')
+  return createHmac('sha256', key).update(JSON.stringify(what)).digest('hex')
 }
 
 /** A link with its entry, which may have gone. */

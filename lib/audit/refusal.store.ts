@@ -21,7 +21,7 @@ export async function recordRefusedAccess(
   else if (subject) await recordEvent({ actor: person, action: 'access.not-own', subject })
 }
 
-type Foreign = { kind: 'appointment' | 'waiting-entry' | 'call'; id: string }
+type Foreign = { kind: 'appointment' | 'waiting-entry' | 'call' | 'account'; id: string }
 
 /** What these ids name, if it belongs to a doctor whom this person does not organise for. */
 async function somebodyElses(
@@ -34,10 +34,11 @@ async function somebodyElses(
       UNION ALL SELECT 'waiting-entry', id, doctor_id, id FROM waiting_entry
       UNION ALL SELECT 'call', id, doctor_id, id FROM call
       UNION ALL SELECT 'appointment', a.id, a.doctor_id, k.id FROM companion k JOIN appointment a ON a.id = k.appointment_id
+      UNION ALL SELECT 'account', id, id, id FROM account WHERE role = 'DOCTOR'
     ) thing
     WHERE asked = ANY (${[...ids]}::uuid[]) AND doctor_id <> ${person.id}::uuid
       AND NOT EXISTS (
         SELECT 1 FROM staff_assignment s WHERE s.staff_id = ${person.id}::uuid AND s.doctor_id = thing.doctor_id)
-    LIMIT 1`
+    ORDER BY kind = 'account' LIMIT 1`
   return found ? [found.kind, found.id] : null
 }

@@ -68,6 +68,7 @@ export const ACTIONS = {
   'retention.changed': 'settings',
   'retention.purged': 'retention',
   'retention.clock-confirmed': 'retention',
+  'audit.exported': 'retention',
 } as const satisfies Record<string, ActionGroup>
 
 export type AuditAction = keyof typeof ACTIONS

@@ -43,8 +43,8 @@ export function route<A extends Access, P = undefined, B = undefined, Q = undefi
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
     const asVisitor = new URL(request.url).searchParams.get('as') === 'visitor'
-    const refuse = async (reason: Refusal) => {
-      if (!asVisitor) await writeDown(reason, await context.params)
+    const refuse = async (reason: Refusal, said: object = {}) => {
+      if (!asVisitor) await writeDown(reason, { ...said, ...Object(await context.params) })
       return await refusal(reason)
     }
     try {
@@ -60,7 +60,7 @@ export function route<A extends Access, P = undefined, B = undefined, Q = undefi
         : parse<B>(undefined, null)
       if (body instanceof Refusal) return await refuse(body)
       const answer = await verb({ actor, params, body, query, request })
-      if (answer instanceof Refusal) return await refuse(answer)
+      if (answer instanceof Refusal) return await refuse(answer, Object(body))
       if (answer instanceof Response) return answer
       return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer)
     } catch (error) {
@@ -74,9 +74,9 @@ export function route<A extends Access, P = undefined, B = undefined, Q = undefi
 const refusals = new TokenBuckets(30, 0.1)
 
 /** Refused access, with whom and what it was about (L11). That it could not be written changes nothing for who asked. */
-async function writeDown({ code }: Refusal, params: unknown): Promise<void> {
+async function writeDown({ code }: Refusal, asked: object): Promise<void> {
   if (code !== 'forbidden' && code !== 'not-found' && code !== 'cross-site') return
-  const ids = Object.values(params ?? {}).filter((value) => typeof value === 'string' && UUID.test(value))
+  const ids = Object.values(asked).filter((value) => typeof value === 'string' && UUID.test(value))
   try {
     const person = await signedIn()
     if (refusals.take(person?.id ?? '', 1, performance.now())) await recordRefusedAccess(person, code, ids)

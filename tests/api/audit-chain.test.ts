@@ -3,6 +3,7 @@ import { recordEvent } from '@/lib/audit/store'
 import { db } from '@/lib/db/prisma'
 import { Refusal } from '@/lib/http/error'
 import { purgeOnDemand } from '@/lib/purge/store'
+import { sayTrail } from '@/scripts/serve/trail'
 import { emptyDatabase, makeAdmin, makeVisit } from '../support/retention'
 
 const DAY = 86_400_000
@@ -132,6 +133,23 @@ describe('the chain', () => {
   })
 })
 
+test('[L11] at the start of the service a sentence says how the trail is, whatever that is', async () => {
+  const said: string[] = []
+  const sayNow = () => sayTrail((line) => said.push(line), new AbortController().signal)
+  await write(2)
+  await sayNow()
+  await tamper('DELETE FROM audit_event WHERE seq = 1')
+  await sayNow()
+  await db().$executeRaw`ALTER TABLE audit_chain RENAME TO elsewhere`
+  await sayNow()
+  await db().$executeRaw`ALTER TABLE elsewhere RENAME TO audit_chain`
+  expect(said).toEqual([
+    '· Das Protokoll ist unversehrt (Einträge: 2).',
+    expect.stringMatching(/^✗ Das Protokoll wurde verändert \(Abweichungen: 1\)/),
+    expect.stringMatching(/^✗ Das Protokoll konnte nicht geprüft werden/),
+  ])
+})
+
 describe('deletion', () => {
   const at = new Date()
   const purge = async (then: Date) => {
@@ -151,9 +169,10 @@ describe('deletion', () => {
     // Four that stayed, and the run's own.
     expect(await checkTrail()).toMatchObject({ intact: true, entries: 5, head: { seq: 9 } })
     // The mark is for this place only.
-    await tamper(`WITH l AS (UPDATE audit_link SET released = (SELECT max(released) FROM audit_link) WHERE seq = 1)
-      DELETE FROM audit_event WHERE seq = 1`)
-    expect(await checkTrail()).toMatchObject({ intact: false, faults: [{ kind: 'removed', seq: 1 }] })
+    const kept = await db().auditEvent.findFirstOrThrow({ where: { action: 'clinic.window-changed' } })
+    await tamper(`WITH l AS (UPDATE audit_link SET released = (SELECT max(released) FROM audit_link) WHERE seq = ${kept.seq})
+      DELETE FROM audit_event WHERE seq = ${kept.seq}`)
+    expect(await checkTrail()).toMatchObject({ intact: false, faults: [{ kind: 'removed', seq: kept.seq }] })
   })
 
   test('[L11][R7] what a link keeps of an entry that has gone says nothing of it', async () => {
