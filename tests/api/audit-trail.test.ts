@@ -8,11 +8,11 @@ import { POST as search } from '@/app/api/audit/search/route'
 import { POST as end } from '@/app/api/calls/[id]/end/route'
 import { PUT as changeKeepDays } from '@/app/api/retention/route'
 import { POST as admit } from '@/app/api/waiting-entries/[id]/admission/route'
-import { checkPassword } from '@/lib/account/store'
 import { trailPage } from '@/lib/audit/schema'
 import { recordEvent } from '@/lib/audit/store'
 import { trailPageOf } from '@/lib/audit/trail.store'
 import { db } from '@/lib/db/prisma'
+import { enter } from '@/lib/sign-in/check.store'
 import {
   ask,
   auditedActions,
@@ -222,8 +222,8 @@ describe('reading', () => {
 
 describe('the export', () => {
   test('[L11] JSON: everybody can check each entry and its place in the chain by themselves', async () => {
-    await checkPassword(doctor.email, PASSWORD, 'network')
-    await checkPassword(doctor.email, 'wrong', 'network')
+    const from = { network: 'network', device: { browser: 'firefox', system: 'linux' } } as const
+    for (const password of [PASSWORD, 'wrong']) await enter({ email: doctor.email, password, code: '' }, from)
     const file: unknown = JSON.parse(await exported({ format: 'json' }))
     expect(file).toMatchObject({ filter: {}, check: { digest: expect.any(String), hash: expect.any(String) } })
     const { entries } = file as { entries: Record<string, unknown>[] }
