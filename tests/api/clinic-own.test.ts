@@ -40,7 +40,7 @@ beforeEach(async () => {
   await signInAs(await makeAdmin())
 })
 
-test('[R9][L14] an admin sets name, telephone, address and the clinic’s own privacy page, and the trail says so', async () => {
+test('[F23][R9][L14] an admin sets name, telephone, address and the clinic’s own privacy page, and the trail says so', async () => {
   const before = await audited('clinic.profile-changed')
   expect((await profile(EMPTY, FULL)).status).toBe(204)
   expect(await clinicSettings()).toMatchObject(FULL)

@@ -228,7 +228,7 @@ describe('seats', () => {
 })
 
 describe('mailbox', () => {
-  test('[R3][L9] messages arrive once and in their order, however often they are sent', async () => {
+  test('[X4] messages arrive once and in their order, however often they are sent', async () => {
     const { callId, pages } = await inCall()
     const params = { id: callId }
     const messages = (numbers: number[]) => numbers.map((n) => ({ n, body: `message ${n}` }))
@@ -242,7 +242,7 @@ describe('mailbox', () => {
     expect((await readSignals(callId, 0, 0))?.signals).toEqual([])
   })
 
-  test('[R3] both sides at once: every message gets a number of its own', async () => {
+  test('[X4] both sides at once: every message gets a number of its own', async () => {
     const { callId, pages } = await inCall()
     const params = { id: callId }
     const say = (index: number) =>

@@ -41,7 +41,7 @@ test.each(TEXT_KINDS)(
   },
 )
 
-test('[R9][R10] a change is a new version with number, date and author; earlier ones stay readable as they were', async () => {
+test('[F23][R9][R10] a change is a new version with number, date and author; earlier ones stay readable as they were', async () => {
   await post('terms', { base: STANDARD, ...NEW })
   await post('terms', { base: '1', ...NEW, german: 'Zweiter Text.' })
   const versions = await textVersions('terms')

@@ -34,7 +34,7 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
   }
 }
 
-describe('[X4] migrations', () => {
+describe('migrations', () => {
   test('apply once when they are asked for twice', async () => {
     write('0001_first', 'CREATE TABLE first (id int); INSERT INTO first VALUES (1)')
     expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['0001_first'] })
