@@ -1,24 +1,27 @@
 import 'server-only'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** A setting that is absent and one that is empty mean the same. */
-const optional = z
-  .string()
-  .optional()
-  .transform((value) => (value === undefined || value.trim() === '' ? undefined : value.trim()))
+const optional = z.pipe(
+  z.optional(z.string()),
+  z.transform((value) => (value === undefined || value.trim() === '' ? undefined : value.trim())),
+)
 
 const environment = z.object({
-  DATABASE_URL: z.string().min(1),
-  NEXTAUTH_SECRET: z.string().min(32),
-  CODE_PEPPER: z.string().min(32),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
-  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  DATABASE_URL: z.string().check(z.minLength(1)),
+  NEXTAUTH_SECRET: z.string().check(z.minLength(32)),
+  CODE_PEPPER: z.string().check(z.minLength(32)),
+  PUBLIC_URL: z._default(z.url({ protocol: /^https?$/ }), 'http://localhost:3000'),
+  TRUSTED_PROXY_HOPS: z._default(z.pipe(z.coerce.number(), z.int().check(z.minimum(0), z.maximum(10))), 0),
   TURN_URLS: optional,
   TURN_SECRET: optional,
-  TURN_ONLY: optional.transform((value) => value === '1'),
+  TURN_ONLY: z.pipe(
+    optional,
+    z.transform((value) => value === '1'),
+  ),
   SMTP_URL: optional,
   SMTP_FROM: optional,
-  CLINIC_TIME_ZONE: z.string().default('Europe/Berlin'),
+  CLINIC_TIME_ZONE: z._default(z.string(), 'Europe/Berlin'),
 })
 
 export type Environment = z.infer<typeof environment>

@@ -1,7 +1,7 @@
 import 'server-only'
 import { cookies } from 'next/headers'
 import { decode } from 'next-auth/jwt'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { findAccount } from '@/lib/account/store'
 import { env } from '@/lib/env'
 import { Refusal } from '@/lib/http/error'
