@@ -134,7 +134,7 @@ describe('refused access', () => {
 })
 
 describe('reading', () => {
-  test('[L11] the newest first, with who it was as they are called now, the appointment, and no patient’s name', async () => {
+  test('[F25][L11] the newest first, with who it was as they are called now, the appointment, and no patient’s name', async () => {
     const appointment = await makeAppointment(doctor, { startsAt: new Date(Date.now() + 86_400_000) })
     const entry = await makeEntry(appointment, { name: 'Kanarienvogel' })
     await recordEvent({

@@ -320,7 +320,7 @@ test('[L6][R8] a browser that lets no packet out by UDP is told so', async () =>
   })
 })
 
-test('[F8][L6] with two cameras the person chooses, and sees the other picture', async () => {
+test('[F6][F8][L6] with two cameras the person chooses, and sees the other picture', async () => {
   await inBrowser(['--use-fake-device-for-media-stream=device-count=2'], async (people) => {
     const page = await people.patient(GERMAN)
     await open(page)
