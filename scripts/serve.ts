@@ -7,6 +7,7 @@ import { build } from './launcher/prepare.mjs'
 import { seedWeek } from './seed-week'
 import { migrateOrRefuse, openEmbedded } from './serve/database'
 import { isHealthy, startNext } from './serve/next-server'
+import { checkReceiptsAtStart } from './serve/receipts'
 import { Refusal } from './serve/refusal'
 import { readSecrets } from './serve/secrets'
 import { sayTrail } from './serve/trail'
@@ -106,6 +107,7 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
     return 0
   }
 
+  await checkReceiptsAtStart(say)
   if (mode === 'start') await build(signal)
   const wantsDemo = process.env.DEMO?.trim() !== '0'
   const demo = wantsDemo ? await ensureDemonstration({ folder, publicUrl: address, timeZone, databaseUrl }) : undefined

@@ -3,8 +3,9 @@ import type { RunView } from '@/lib/retention/schema'
 import { CountList } from './count-list'
 
 /** The receipts of past deletion runs, the latest first. */
-export function RunList({ runs }: { runs: readonly RunView[] }) {
+export function RunList({ runs, running }: { runs: readonly RunView[]; running: string | undefined }) {
   const t = useTranslations('retention')
+  const tReceipt = useTranslations('receipts')
   const format = useFormatter()
   return (
     <section className="grid gap-4">
@@ -19,7 +20,7 @@ export function RunList({ runs }: { runs: readonly RunView[] }) {
             <time dateTime={run.startedAt} className="font-bold">
               {format.dateTime(new Date(run.startedAt), { dateStyle: 'medium', timeStyle: 'short' })}
             </time>
-            <span className="text-muted">{t(`triggers.${run.trigger}`)}</span>
+            <span className="text-muted">{tReceipt(`triggers.${run.trigger}`)}</span>
             <span className="text-muted">{t('plotLimit', { days: run.keepDays })}</span>
             {Object.values(run.counts).some((count) => count > 0) ? (
               <CountList counts={run.counts} />
@@ -30,11 +31,19 @@ export function RunList({ runs }: { runs: readonly RunView[] }) {
             )}
             {run.finishedAt ? (
               <span className="text-good">{t('finished')}</span>
+            ) : run.id === running ? (
+              <span>{t('runningNow')}</span>
             ) : (
               <span className="text-warn">
                 {t('unfinished')}. {t('unfinishedHint')}
               </span>
             )}
+            {run.receipt ? (
+              <p className="text-sm text-muted lg:col-span-full">
+                {t('receipt', { number: run.receipt.number })}:{' '}
+                <code className="[overflow-wrap:anywhere]">{run.receipt.hash}</code>
+              </p>
+            ) : null}
           </li>
         ))}
       </ol>

@@ -61,7 +61,10 @@ export async function startPurge(admin: Admin, patience = PATIENCE_MS): Promise<
 export async function applyKeepDays(admin: Admin, keepDays: number): Promise<Outcome<RunView | undefined>> {
   const { keepDays: before } = await clinicSettings()
   const refused = await changeKeepDays(admin, keepDays)
-  return refused ?? (keepDays < before ? await startPurge(admin) : undefined)
+  if (refused || keepDays >= before) return refused
+  const run = await startPurge(admin)
+  // The period is set in any case. Whatever stands against this run, the next one in the background does it.
+  return run instanceof Refusal ? undefined : run
 }
 
 /** The run in the background: once a day in any case, and hourly while something is due. Several processes make one. */

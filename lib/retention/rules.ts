@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000
 export const CHECK_EVERY_MS = HOUR_MS
 const GRACE_MS = 2 * HOUR_MS
 /** Even when nothing is due, a run once a day is the proof that deletion works. */
-const RUN_EVERY_MS = DAY_MS
+export const RUN_EVERY_MS = DAY_MS
 /** A call in which nobody was seen for so long is over, although nobody has ended it. */
 const ABANDONED_AFTER_MS = 12 * HOUR_MS
 
@@ -292,6 +292,17 @@ export function periodOf(kind: RecordKind): Period {
 /** Whether a kind says something about a patient: those are the ones that patients are told of. */
 export function saysOfPatients(kind: RecordKind): boolean {
   return 'patient' in RECORDS[kind].columns
+}
+
+/** The columns that can say something about this group of people. */
+export function columnsAbout(kind: RecordKind, who: 'patient' | 'staff'): readonly string[] {
+  const columns: Rule['columns'] = RECORDS[kind].columns
+  return columns[who] ?? []
+}
+
+/** Whether a kind says something about anybody. */
+export function saysOfPeople(kind: RecordKind): boolean {
+  return columnsAbout(kind, 'patient').length + columnsAbout(kind, 'staff').length > 0
 }
 
 /** Days from the start of its period until a record goes; undefined for what has no end of its own. */

@@ -58,13 +58,25 @@ export const whatGoes = z.object({ kinds: z.array(z.object({ kind, due: z.int() 
 const counts = z.partialRecord(kind, z.int())
 
 /** The part of a run that says how much it deleted, and whether it goes on. */
-export const whatWent = z.object({ counts, finishedAt: z.nullable(z.string()) })
+export const whatWent = z.object({
+  counts,
+  startedAt: z.string(),
+  finishedAt: z.nullable(z.string()),
+  appointmentsDue: z.int(),
+})
 
 /** The run that is going on at this moment. */
 export const whatRuns = z.object({
   running: z.nullable(z.object({ startedAt: z.string(), appointmentsDue: z.int(), counts })),
 })
 export type RunProgress = NonNullable<z.infer<typeof whatRuns>['running']>
+
+/** What the database's clock shows, when it was last looked at, and whether it jumped since. */
+export type ClockView = {
+  readonly now: string
+  readonly last: string | null
+  readonly jump: 'back' | 'forward' | null
+}
 
 /** The admin says that the database's clock, as it was shown, is right. */
 export const clockConfirmation = z.strictObject({ at: z.iso.datetime() })

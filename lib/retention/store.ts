@@ -9,6 +9,7 @@ import { type Outcome, Refusal } from '@/lib/http/error'
 import { TRIGGERS } from '@/lib/receipt/schema'
 import { VISIT_ENDS_HOURS } from '@/lib/waiting-room/rules'
 import {
+  clockJump,
   daysOf,
   isAllowedKeepDays,
   isRecordKind,
@@ -19,7 +20,7 @@ import {
   type RecordKind,
   stateOf,
 } from './rules'
-import type { KindView, RetentionOverview, RunCounts, RunView } from './schema'
+import type { ClockView, KindView, RetentionOverview, RunCounts, RunView } from './schema'
 
 /** Runs that the overview lists. */
 const RUNS_SHOWN = 30
@@ -83,6 +84,15 @@ export async function databaseNow(): Promise<Date> {
   const [row] = await db().$queryRaw<{ at: Date }[]>`SELECT clock_timestamp()::timestamptz(3) AS at`
   if (!row) throw new Error('the database does not tell the time')
   return row.at
+}
+
+/** Whether deletion goes by this clock, for the admin's page. */
+export async function clockView(): Promise<ClockView> {
+  const [now, { clockAt }] = await Promise.all([
+    databaseNow(),
+    db().purgeState.findUniqueOrThrow({ where: { id: 1 }, select: { clockAt: true } }),
+  ])
+  return { now: now.toISOString(), last: clockAt?.toISOString() ?? null, jump: clockJump(clockAt, now) ?? null }
 }
 
 /** What is stored, how old it is, when it goes, and whether anything is older than it may be. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { migrate } from '@/lib/db/migrate'
+import { checkChain } from '@/lib/receipt/rules'
 import { createDatabase, dropDatabase } from '../support/database'
 
 let url: string
@@ -141,6 +142,30 @@ describe('migrations', () => {
     ])
     expect(await query('SELECT keep_days, accent, logo_hash FROM clinic')).toEqual([
       { keep_days: 17, accent: '', logo_hash: null },
+    ])
+  })
+
+  test('[X3] give the runs from before receipts a chain that is whole, in the order in which they were', async () => {
+    cpSync('prisma/migrations', folder, { recursive: true, filter: (path) => !/00(1[1-9]|[2-9]\d)_/.test(path) })
+    await migrate(url, folder)
+    await query(`
+      INSERT INTO purge_run (trigger, keep_days, started_at, finished_at, counts) VALUES
+        ('on-demand', 17, '2026-11-23 09:00:00.120Z', '2026-11-23 09:00:01Z', '{"call_seat": 6, "appointment": 3}'),
+        ('daily', 30, '2026-11-22 09:00Z', NULL, '{}')`)
+    cpSync('prisma/migrations/0011_receipts', join(folder, '0011_receipts'), { recursive: true })
+    expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['0011_receipts'] })
+    const rows = await query('SELECT receipt, receipt_hash FROM purge_run ORDER BY receipt_number')
+    const links = rows.map(({ receipt, receipt_hash }) => ({
+      receipt: JSON.parse(String(receipt)),
+      hash: String(receipt_hash),
+    }))
+    const [state] = await query('SELECT last_number AS number, last_hash AS hash, clock_at FROM purge_state')
+    expect(state?.clock_at).toEqual(new Date('2026-11-23T09:00:01Z'))
+    const newest = { number: Number(state?.number), hash: String(state?.hash) }
+    expect(checkChain(links, { newest })).toEqual({ ok: true, count: 2, newest })
+    expect(links.map(({ receipt }) => receipt)).toMatchObject([
+      { outcome: 'interrupted', startedAt: '2026-11-22T09:00:00.000Z', counts: {} },
+      { outcome: 'complete', startedAt: '2026-11-23T09:00:00.120Z', counts: { appointment: 3, call_seat: 6 } },
     ])
   })
 

@@ -91,6 +91,8 @@ const STAFF = {
   'GET retention/runs': 'refused',
   'POST retention/runs': 'refused',
   'POST retention/clock': 'refused',
+  'GET receipts': 'refused',
+  'GET receipts/document': 'refused',
 } as const satisfies Record<string, 'organises' | 'own' | 'public' | 'refused' | 'visit'>
 
 type Known = keyof typeof STAFF

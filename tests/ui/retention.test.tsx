@@ -106,7 +106,12 @@ describe('the detail', () => {
       appointmentsDue: 3,
       receipt: { number: 2, hash: 'ab'.repeat(32) },
     } as const
-    renderInGerman(<RunList runs={[run, { ...run, id: 'b', trigger: 'on-demand', finishedAt: null, counts: {} }]} />)
+    renderInGerman(
+      <RunList
+        runs={[run, { ...run, id: 'b', trigger: 'on-demand', finishedAt: null, counts: {} }]}
+        running={undefined}
+      />,
+    )
     const [done, cut] = screen.getAllByRole('listitem').filter((item) => item.textContent?.includes('23.11.2026'))
     expect(done).toHaveTextContent(/von selbst.*Termine: 3.*Plätze im Gespräch: 6.*vollständig/)
     expect(cut).toHaveTextContent(/von Hand.*Gelöscht: nichts.*nicht beendet/)
@@ -117,13 +122,15 @@ describe('»Jetzt löschen«', () => {
   test('[R7] says first what will go, then deletes and says how much went', async () => {
     const person = userEvent.setup()
     const asked = goes(2)
-    renderInGerman(<PurgeButton />)
+    renderInGerman(<PurgeButton running={null} />)
     await person.click(screen.getByRole('button', { name: 'Jetzt löschen' }))
     const dialog = await screen.findByRole('dialog', { name: 'Jetzt löschen' })
     expect(dialog).toHaveTextContent(/Termine: 2.*Einwilligungen: 2/)
     expect(asked.map(({ path }) => path)).toEqual(['/api/retention'])
 
-    const ran = answerWith({ json: { counts: { appointment: 2, consent: 2 }, finishedAt: AT } })
+    const ran = answerWith({
+      json: { counts: { appointment: 2, consent: 2 }, startedAt: AT, finishedAt: AT, appointmentsDue: 2 },
+    })
     await person.click(within(dialog).getByRole('button', { name: 'Endgültig löschen' }))
     expect(await screen.findByRole('status')).toHaveTextContent('Gelöscht: 4 Datensätze.')
     expect(ran).toEqual([{ path: '/api/retention/runs', body: undefined }])
@@ -134,7 +141,7 @@ describe('»Jetzt löschen«', () => {
   test('[R7] a run that is going on elsewhere is said, not hidden', async () => {
     const person = userEvent.setup()
     goes(0)
-    renderInGerman(<PurgeButton />)
+    renderInGerman(<PurgeButton running={null} />)
     await person.click(screen.getByRole('button', { name: 'Jetzt löschen' }))
     answerWith({ status: 409, json: { error: 'purge-running', message: 'Es läuft gerade schon eine Löschung.' } })
     await person.click(await screen.findByRole('button', { name: 'Lauf starten' }))
@@ -177,7 +184,7 @@ describe('the period', () => {
     await person.clear(field())
     await person.type(field(), '7{Enter}')
     const dialog = await screen.findByRole('dialog', { name: 'Frist verkürzen' })
-    expect(dialog).toHaveTextContent(/Mit einer Frist von 7 Tagen löscht der nächste Lauf:.*Termine: 5/)
+    expect(dialog).toHaveTextContent(/Mit einer Frist von 7 Tagen wird sofort gelöscht:.*Termine: 5/)
     expect(asked.map(({ path }) => path)).toEqual(['/api/retention?keepDays=7'])
 
     const changed = answerWith({ status: 204 })

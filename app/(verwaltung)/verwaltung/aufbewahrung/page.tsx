@@ -2,14 +2,20 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AgePlots } from '@/components/retention/age-plot'
 import { Answer } from '@/components/retention/answer'
+import { ClockWarning } from '@/components/retention/clock-warning'
 import { KeepDaysForm } from '@/components/retention/keep-days-form'
+import { NextRun } from '@/components/retention/next-run'
 import { PurgeButton } from '@/components/retention/purge-button'
+import { Receipts } from '@/components/retention/receipts'
 import { RecordTable } from '@/components/retention/record-table'
 import { RunList } from '@/components/retention/run-list'
+import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
 import { clinicSettings } from '@/lib/clinic/store'
+import { runningPurge } from '@/lib/purge/store'
+import { checkReceipts } from '@/lib/receipt/store'
 import { saysOfPatients } from '@/lib/retention/rules'
-import { retentionOverview } from '@/lib/retention/store'
+import { clockView, retentionOverview } from '@/lib/retention/store'
 import { adminOnly } from '../../admin-only'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -20,12 +26,28 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What is kept and when it goes. The one question first, then the detail. */
 export default async function RetentionPage() {
   await adminOnly()
-  const [overview, t] = await Promise.all([retentionOverview(), getTranslations('retention')])
+  const [overview, chain, clock, running, t, tRegister] = await Promise.all([
+    retentionOverview(),
+    checkReceipts(),
+    clockView(),
+    runningPurge(),
+    getTranslations('retention'),
+    getTranslations('register'),
+  ])
   const { kinds, keepDays, at } = overview
   return (
     <div className="grid gap-8">
       <h1 className="text-3xl font-bold">{t('title')}</h1>
+      <ClockWarning clock={clock} />
       <Answer overview={overview} />
+      <div className="grid gap-6 lg:grid-cols-2">
+        <Card>
+          <NextRun overview={overview} />
+        </Card>
+        <Card>
+          <PurgeButton running={running ?? null} />
+        </Card>
+      </div>
       <Card>
         <RecordTable
           title={t('consultation')}
@@ -37,17 +59,28 @@ export default async function RetentionPage() {
       <Card>
         <AgePlots kinds={kinds} />
       </Card>
+      <Card>
+        <Receipts chain={chain} />
+      </Card>
+      <Card>
+        <RunList runs={overview.runs} running={running?.id} />
+      </Card>
       <div className="grid gap-6 lg:grid-cols-2">
         <Card>
           <KeepDaysForm keepDays={keepDays} />
         </Card>
         <Card>
-          <PurgeButton />
+          <div className="grid content-start gap-4">
+            <h2 className="text-xl font-bold">{tRegister('title')}</h2>
+            <p>{tRegister('intro')}</p>
+            <p>
+              <ButtonLink href="/verwaltung/aufbewahrung/verzeichnis" tone="secondary">
+                {tRegister('open')}
+              </ButtonLink>
+            </p>
+          </div>
         </Card>
       </div>
-      <Card>
-        <RunList runs={overview.runs} />
-      </Card>
       <Card>
         <RecordTable
           title={t('operation')}

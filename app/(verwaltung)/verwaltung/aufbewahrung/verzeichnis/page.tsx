@@ -1,0 +1,34 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { Register } from '@/components/retention/register'
+import { ButtonLink } from '@/components/ui/button-link'
+import { PrintButton } from '@/components/ui/print-button'
+import { clinicSettings } from '@/lib/clinic/store'
+import { databaseNow } from '@/lib/retention/store'
+import { adminOnly } from '../../../admin-only'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('register')])
+  return { title: `${t('title')} – ${clinic.name}` }
+}
+
+/** The record of processing activities (GDPR Art. 30), to read and to print. */
+export default async function RegisterPage() {
+  await adminOnly()
+  const [{ name, phone, imprint, keepDays }, at, t] = await Promise.all([
+    clinicSettings(),
+    databaseNow(),
+    getTranslations('register'),
+  ])
+  return (
+    <div className="grid gap-6">
+      <div className="flex flex-wrap gap-3 print:hidden">
+        <ButtonLink href="/verwaltung/aufbewahrung" tone="quiet">
+          {t('back')}
+        </ButtonLink>
+        <PrintButton>{t('print')}</PrintButton>
+      </div>
+      <Register clinic={{ name, phone, imprint }} keepDays={keepDays} at={at} />
+    </div>
+  )
+}

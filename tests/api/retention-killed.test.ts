@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { db } from '@/lib/db/prisma'
+import { runningPurge } from '@/lib/purge/store'
+import { checkReceipts } from '@/lib/receipt/store'
+import { until } from '@/scripts/database/processes'
+import { emptyDatabase, makeVisit } from '../support/retention'
+
+const DAY = 86_400_000
+/** Whoever deletes the marked appointment waits until the test lets go of this lock. */
+const GATE = 4_242
+
+beforeEach(emptyDatabase)
+
+function startRunner(): { child: ChildProcess; ended: Promise<string> } {
+  const program = ['--conditions=react-server', '--import', 'tsx', 'tests/support/purge-runner.ts']
+  const child = spawn(process.execPath, program, { env: { ...process.env } })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (piece: Buffer) => {
+      said += piece.toString()
+    })
+  }
+  return { child, ended: new Promise((resolve) => child.once('close', () => resolve(said))) }
+}
+
+const lockedBy = async (granted: boolean) =>
+  (
+    await db().$queryRaw<{ n: number }[]>`
+      SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND objid = ${GATE}::int::oid AND granted = ${granted}`
+  )[0]?.n ?? 0
+
+test('[X3][R7] killed in the middle of a run nothing is half gone; two at once then do the rest once, and all of it is in the receipts', async () => {
+  for (const days of [35, 34, 33, 32]) await makeVisit({ endsAt: new Date(Date.now() - days * DAY) })
+  const marked = await db().appointment.findFirstOrThrow({ orderBy: { endsAt: 'asc' }, skip: 2 })
+  await db().$executeRawUnsafe(`
+    CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      PERFORM pg_advisory_xact_lock(${GATE}); RETURN OLD;
+    END $$`)
+  await db().$executeRawUnsafe(`
+    CREATE TRIGGER gate BEFORE DELETE ON appointment FOR EACH ROW WHEN (OLD.id = '${marked.id}') EXECUTE FUNCTION wait_at_gate()`)
+
+  await db().$transaction(
+    async (tx) => {
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${GATE})::text`
+      const { child, ended } = startRunner()
+      expect(await until(async () => (await lockedBy(false)) === 1, 20_000)).toBe(true)
+      // While it runs everybody can see how far it is.
+      expect(await runningPurge()).toMatchObject({ appointmentsDue: 4, counts: { appointment: 2 }, receipt: null })
+      child.kill('SIGKILL')
+      await ended
+    },
+    { timeout: 25_000 },
+  )
+  // The database notices that nobody is there any more, and takes back what was not finished.
+  expect(await until(async () => (await lockedBy(true)) + (await lockedBy(false)) === 0, 20_000)).toBe(true)
+  expect(await until(async () => (await runningPurge()) === undefined, 20_000)).toBe(true)
+  for (const kind of ['appointment', 'waiting_entry', 'consent', 'call', 'dial_in_code'])
+    expect(await db().$queryRawUnsafe(`SELECT count(*)::int AS n FROM ${kind}`)).toEqual([{ n: 2 }])
+
+  const said = await Promise.all([startRunner().ended, startRunner().ended])
+  expect(said.map((text) => JSON.parse(text)).filter((run) => run?.counts)).toMatchObject([
+    { counts: { appointment: 2 } },
+  ])
+  expect(await db().appointment.count()).toBe(0)
+  const runs = await db().purgeRun.findMany({ orderBy: { receiptNumber: 'asc' }, select: { receipt: true } })
+  expect(runs.map(({ receipt }) => JSON.parse(receipt ?? ''))).toMatchObject([
+    { outcome: 'interrupted', counts: { appointment: 2, waiting_entry: 2 } },
+    { outcome: 'complete', counts: { appointment: 2, waiting_entry: 2 } },
+  ])
+  expect(await checkReceipts()).toMatchObject({ ok: true, count: 2 })
+})
