@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { columnsAbout, periodOf, RECORD_KINDS, RECORDS, type RecordKind, saysOfPeople } from '@/lib/retention/rules'
 import { usePeriodWords } from './period-words'
 
-type Controller = { readonly name: string; readonly phone: string; readonly imprint: string }
+type Controller = { readonly name: string; readonly address: string; readonly phone: string; readonly email: string }
 
 const MEASURES = ['endToEnd', 'deletion', 'receipts', 'codes', 'addresses', 'roles', 'trail', 'own', 'backup'] as const
 const RECIPIENTS = ['none', 'mail', 'relay', 'host'] as const
@@ -22,12 +22,13 @@ export function Register({ clinic, keepDays, at }: { clinic: Controller; keepDay
       </header>
       <Section title={t('controller')}>
         <p className="font-bold">{clinic.name}</p>
-        {clinic.imprint === '' ? (
-          <p>{t('noImprint')}</p>
+        {clinic.address === '' ? (
+          <p>{t('noAddress')}</p>
         ) : (
-          <p className="whitespace-pre-line [overflow-wrap:anywhere]">{clinic.imprint}</p>
+          <p className="whitespace-pre-line [overflow-wrap:anywhere]">{clinic.address}</p>
         )}
         {clinic.phone === '' ? null : <p>{t('phone', { phone: clinic.phone })}</p>}
+        {clinic.email === '' ? null : <p>{t('email', { email: clinic.email })}</p>}
         <p>{t('officer')}</p>
       </Section>
       <Section title={t('purposes')}>

@@ -14,6 +14,8 @@ export async function checkReceiptsAtStart(say: (line: string) => void): Promise
       `! Die Kette der Löschnachweise ist verletzt, bei Nachweis ${chain.number}. Näheres unter /verwaltung/aufbewahrung.`,
     )
     log('error', 'receipts.broken', { fault: chain.fault, number: chain.number })
+  } catch {
+    say('! Die Löschnachweise konnten nicht geprüft werden. Bitte prüfen Sie sie unter /verwaltung/aufbewahrung.')
   } finally {
     await disconnect()
   }

@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The record of processing activities (GDPR Art. 30), to read and to print. */
 export default async function RegisterPage() {
   await adminOnly()
-  const [{ name, phone, imprint, keepDays }, at, t] = await Promise.all([
+  const [{ name, address, phone, email, keepDays }, at, t] = await Promise.all([
     clinicSettings(),
     databaseNow(),
     getTranslations('register'),
@@ -28,7 +28,7 @@ export default async function RegisterPage() {
         </ButtonLink>
         <PrintButton>{t('print')}</PrintButton>
       </div>
-      <Register clinic={{ name, phone, imprint }} keepDays={keepDays} at={at} />
+      <Register clinic={{ name, address, phone, email }} keepDays={keepDays} at={at} />
     </div>
   )
 }
