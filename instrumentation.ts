@@ -7,4 +7,6 @@ export async function register(): Promise<void> {
   startDispatch()
   const { startChaining } = await import('@/lib/audit/schedule')
   startChaining()
+  const { watchEventLoop } = await import('@/lib/operation/machine')
+  watchEventLoop()
 }

@@ -21,6 +21,12 @@ const environment = z.object({
   ),
   SMTP_URL: optional,
   SMTP_FROM: optional,
+  METRICS_TOKEN: optional,
+  DATA_DIR: z.pipe(
+    optional,
+    z.transform((value) => value ?? '.data'),
+  ),
+  APP_COMMIT: optional,
   CLINIC_TIME_ZONE: z._default(z.string(), 'Europe/Berlin'),
 })
 

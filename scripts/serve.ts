@@ -1,16 +1,18 @@
 import { firstAdminLink } from '@/lib/account/link.store'
 import { disconnect } from '@/lib/db/prisma'
 import { rescue } from './account'
+import { backup, restore } from './backup/command'
 import { until } from './database/processes'
 import { type Demonstration, ensureDemonstration } from './demo'
 import { build } from './launcher/prepare.mjs'
 import { seedWeek } from './seed-week'
-import { migrateOrRefuse, openEmbedded } from './serve/database'
+import { besideRunning, migrateOrRefuse, openEmbedded } from './serve/database'
 import { isHealthy, startNext } from './serve/next-server'
 import { checkReceiptsAtStart } from './serve/receipts'
 import { Refusal } from './serve/refusal'
 import { readSecrets } from './serve/secrets'
 import { sayTrail } from './serve/trail'
+import { commitOf } from './serve/version'
 
 const MODES = {
   '--start': 'start',
@@ -18,6 +20,10 @@ const MODES = {
   '--migrate': 'migrate',
   '--account': 'account',
   '--seed': 'seed',
+  '--backup': 'backup',
+  // The data folder is somebody else's: its embedded database runs already.
+  '--backup-beside': 'backup-beside',
+  '--restore': 'restore',
 } as const
 
 function say(line: string): void {
@@ -77,7 +83,9 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
 
   let databaseUrl = process.env.DATABASE_URL ?? ''
   let databaseEnded = new Promise<void>(() => undefined)
-  if (databaseUrl === '') {
+  if (databaseUrl === '' && mode === 'backup-beside') {
+    databaseUrl = await besideRunning(folder, secrets)
+  } else if (databaseUrl === '') {
     const { server, url } = await openEmbedded(folder, secrets, say)
     endings.add(server.stop, () => process.kill(server.pid, 'SIGQUIT'))
     databaseEnded = server.ended
@@ -88,9 +96,22 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
     NEXTAUTH_SECRET: secrets.nextauthSecret,
     CODE_PEPPER: secrets.codePepper,
     CLINIC_TIME_ZONE: timeZone,
+    APP_COMMIT: commitOf(),
   }
   Object.assign(process.env, settings)
   if (signal.aborted) return 0
+  const words = process.argv.slice(3)
+  const place = { databaseUrl, pepper: secrets.codePepper, timeZone, signal }
+  // Before anything is migrated: a backup is wanted of what there is, most of all before an update.
+  if (mode === 'backup' || mode === 'backup-beside') {
+    await backup(words, place, say)
+    return 0
+  }
+  if (mode === 'restore') {
+    await restore(words, place, say)
+    return 0
+  }
+
   await migrateOrRefuse(databaseUrl, say)
   if (mode === 'migrate') {
     say('Die Datenbank ist auf dem neuesten Stand.')
@@ -98,12 +119,12 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
   }
 
   if (mode === 'account') {
-    await rescue(process.argv.slice(3), say)
+    await rescue(words, say)
     return 0
   }
 
   if (mode === 'seed') {
-    await seedWeek(process.argv.slice(3), { folder, timeZone }, say)
+    await seedWeek(words, { folder, timeZone }, say)
     return 0
   }
 

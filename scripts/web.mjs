@@ -2,6 +2,7 @@
 // from the connection (a header can be forged), and it ends in time although event streams are open.
 import { createServer } from 'node:http'
 import next from 'next'
+import { countRequest, routeClass } from './web/requests.mjs'
 
 const port = Number(process.env.PORT ?? 3000)
 const hostname = process.env.HOST
@@ -29,6 +30,16 @@ await app.prepare()
 
 const server = createServer((request, response) => {
   request.headers['x-client-address'] = clientAddress(request)
+  const began = performance.now()
+  const route = routeClass(request.url ?? '')
+  // An event stream lasts as long as its page is open: what counts is how long it took to begin.
+  const writeHead = response.writeHead
+  let seconds = 0
+  response.writeHead = (...args) => {
+    seconds = (performance.now() - began) / 1_000
+    return Reflect.apply(writeHead, response, args)
+  }
+  response.once('close', () => countRequest(route, response.statusCode, seconds))
   void handle(request, response)
 })
 // Small requests only: bodies end soon, headers sooner.

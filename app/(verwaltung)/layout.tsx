@@ -16,12 +16,12 @@ export default async function AdministrationLayout({ children }: { children: Rea
   const [clinic, messages, t] = await Promise.all([clinicSettings(), getMessages(), getTranslations('administration')])
   const { frame, errors, signIn, signedInDevices, accounts, retention, records, relay, settings, openingTimes } =
     messages
-  const { clinic: profile, logo, accent, texts, audit } = messages
+  const { clinic: profile, logo, accent, texts, audit, operation } = messages
   return (
     <NextIntlClientProvider
       messages={{
         ...{ frame, errors, signIn, signedInDevices, accounts, retention, records, relay, settings, openingTimes },
-        ...{ clinic: profile, logo, accent, texts, audit },
+        ...{ clinic: profile, logo, accent, texts, audit, operation },
       }}
     >
       <Frame
@@ -38,6 +38,7 @@ export default async function AdministrationLayout({ children }: { children: Rea
                 { href: '/verwaltung/protokoll', text: t('audit') },
                 { href: '/verwaltung/zugaenge', text: t('accounts') },
                 { href: '/verwaltung/texte', text: t('texts') },
+                { href: '/verwaltung/betrieb', text: t('operation') },
                 { href: '/verwaltung/einstellungen', text: t('settings') },
               ]}
             />

@@ -69,6 +69,8 @@ export const ACTIONS = {
   'retention.purged': 'retention',
   'retention.clock-confirmed': 'retention',
   'audit.exported': 'retention',
+  'backup.written': 'retention',
+  'backup.restored': 'retention',
 } as const satisfies Record<string, ActionGroup>
 
 export type AuditAction = keyof typeof ACTIONS

@@ -6,8 +6,9 @@ import { Client } from 'pg'
 /** The oldest Postgres this product runs on, as `server_version_num`. */
 const OLDEST_SERVER = 150_000
 /** Prisma's own migration lock: its command line and this runner keep each other out. */
-const LOCK = 72_707_369
+export const MIGRATION_LOCK = 72_707_369
 const LOCK_WAIT_MS = 60_000
+const FOLDER = 'prisma/migrations'
 
 export type MigrationOutcome =
   | { kind: 'migrated'; applied: string[] }
@@ -26,11 +27,11 @@ export type MigrationOutcome =
   /** Connections do not get UTC although they ask for it. */
   | { kind: 'time-zone'; found: string }
 
-type MigrationFile = { name: string; sql: string; checksum: string }
+export type MigrationFile = { name: string; sql: string; checksum: string }
 type Row = { migration_name: string; checksum: string; finished_at: Date | null }
 
 /** Reads `<folder>/<name>/migration.sql`, in the order of the names. */
-async function readMigrations(folder: string): Promise<MigrationFile[]> {
+export async function readMigrations(folder = FOLDER): Promise<MigrationFile[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
   return await Promise.all(
@@ -42,7 +43,7 @@ async function readMigrations(folder: string): Promise<MigrationFile[]> {
 }
 
 /** The network's or the database's word for what went wrong; asked by shape, since errors may come from another realm. */
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'unknown'
   if ('code' in error && typeof error.code === 'string') return error.code
   if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0])
@@ -74,16 +75,26 @@ function disagreement(files: readonly MigrationFile[], rows: readonly Row[]): Mi
   return undefined
 }
 
+/** Runs these files, and nothing else, in the transaction that is open: a restored backup is brought to its own level. */
+export async function applyWithin(client: Client, files: readonly MigrationFile[]): Promise<void> {
+  await client.query(MIGRATIONS_TABLE)
+  for (const file of files) await run(client, file)
+}
+
+async function run(client: Client, file: MigrationFile): Promise<void> {
+  await client.query(file.sql)
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+     VALUES (gen_random_uuid(), $1, $2, now(), clock_timestamp(), 1)`,
+    [file.checksum, file.name],
+  )
+}
+
 /** One file in one transaction: all of it and its row, or nothing. */
 async function apply(client: Client, file: MigrationFile): Promise<MigrationOutcome | undefined> {
   try {
     await client.query('BEGIN')
-    await client.query(file.sql)
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       VALUES (gen_random_uuid(), $1, $2, now(), clock_timestamp(), 1)`,
-      [file.checksum, file.name],
-    )
+    await run(client, file)
     await client.query('COMMIT')
     return undefined
   } catch (error) {
@@ -116,7 +127,7 @@ async function migrateConnected(client: Client, files: readonly MigrationFile[])
 
   try {
     await client.query(`SET lock_timeout = ${LOCK_WAIT_MS}`)
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK])
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
   } catch (error) {
     if (codeOf(error) === '55P03') return { kind: 'busy' }
     throw error
@@ -139,9 +150,8 @@ async function migrateConnected(client: Client, files: readonly MigrationFile[])
   return { kind: 'migrated', applied }
 }
 
-/** Brings the database at `url` to the state of `folder`; any number of callers at once do it once. */
-export async function migrate(url: string, folder = 'prisma/migrations'): Promise<MigrationOutcome> {
-  const files = await readMigrations(folder)
+/** A connection for work on the database as a whole, without the limits that the application's own have. */
+export function maintenanceClient(url: string): Client {
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,
@@ -149,6 +159,13 @@ export async function migrate(url: string, folder = 'prisma/migrations'): Promis
   })
   // A connection that breaks also rejects the query that runs on it; without a listener it would end the process.
   client.on('error', () => undefined)
+  return client
+}
+
+/** Brings the database at `url` to the state of `folder`; any number of callers at once do it once. */
+export async function migrate(url: string, folder = FOLDER): Promise<MigrationOutcome> {
+  const files = await readMigrations(folder)
+  const client = maintenanceClient(url)
   try {
     await client.connect()
   } catch (error) {

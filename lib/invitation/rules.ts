@@ -146,6 +146,16 @@ export function reasonOf(fault: object): MailReason {
   }
 }
 
+/** How the clinic's mail server stands, found out without sending anything. */
+export const MAIL_SERVER_STATES = ['answers', 'unreachable', 'sign-in', 'encryption', 'later'] as const
+export type MailServerState = (typeof MAIL_SERVER_STATES)[number]
+
+export function mailServerState(fault: object | undefined): MailServerState {
+  const reason = fault && reasonOf(fault)
+  if (reason === undefined) return 'answers'
+  return reason === 'unreachable' || reason === 'sign-in' || reason === 'encryption' ? reason : 'later'
+}
+
 /** The link that fills the code in: behind `#`, so that it is never sent to a server. */
 export function linkOf(origin: string, code: string): string {
   return `${origin}/#${code}`

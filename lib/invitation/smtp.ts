@@ -1,7 +1,7 @@
 import 'server-only'
 import { createTransport } from 'nodemailer'
 import { env } from '@/lib/env'
-import { type MailReason, oneLine, reasonOf, TRY_MS } from './rules'
+import { type MailReason, type MailServerState, mailServerState, oneLine, reasonOf, TRY_MS } from './rules'
 
 /** Whether this installation can send e-mail at all. */
 export function canSendMail(): boolean {
@@ -48,6 +48,29 @@ export async function sendMail(letter: Envelope): Promise<MailReason | undefined
     return rejected.length > 0 ? 'address' : undefined
   } catch (error) {
     return reasonOf(error instanceof Error ? error : new Error('unknown'))
+  } finally {
+    transport.close()
+  }
+}
+
+/** Whoever looks at a page must not wait as long as a letter may. */
+const CHECK_MS = 5_000
+
+/** Goes as far as a letter would, up to where it would be handed over; undefined = this installation sends none. */
+export async function checkMailServer(): Promise<MailServerState | undefined> {
+  if (!canSendMail()) return undefined
+  const transport = createTransport({
+    ...options(),
+    connectionTimeout: CHECK_MS,
+    greetingTimeout: CHECK_MS,
+    socketTimeout: CHECK_MS,
+    dnsTimeout: CHECK_MS,
+  })
+  try {
+    await transport.verify()
+    return mailServerState(undefined)
+  } catch (error) {
+    return mailServerState(error instanceof Error ? error : new Error('unknown'))
   } finally {
     transport.close()
   }

@@ -99,6 +99,16 @@ async function lookAtClock(at?: Date): Promise<Outcome<Clock>> {
   return { at: now, afterGap: isFreshAfterGap(clockAt, now) }
 }
 
+/**
+ * After a restore the last look was before the backup was made. Whoever restored it meant this gap, however long it is:
+ * deletion goes on by the database's clock from here on.
+ */
+export async function acceptGap(): Promise<Date> {
+  const now = await databaseNow()
+  await db().purgeState.update({ where: { id: 1 }, data: { clockAt: now }, select: { id: true } })
+  return now
+}
+
 /** How far the clock that an admin has seen may be from the one that is confirmed. */
 const CONFIRMED_WITHIN_MS = 10 * 60_000
 

@@ -363,6 +363,11 @@ export function dailyRunIsDue(lastRun: Date | undefined, now: Date): boolean {
   return lastRun === undefined || now.getTime() - lastRun.getTime() >= RUN_EVERY_MS
 }
 
+/** When at the latest the next run begins. */
+export function nextDailyRun(lastRun: Date): Date {
+  return new Date(lastRun.getTime() + RUN_EVERY_MS)
+}
+
 /** The one answer: nothing is too old, something goes within the hour, or something is older than it may be. */
 export type RetentionState = 'clear' | 'due' | 'overdue'
 

@@ -1,8 +1,9 @@
 import 'server-only'
 import { Client } from 'pg'
+import { now } from '@/lib/clock'
 import { env } from '@/lib/env'
 import { errorFields, log } from '@/lib/log'
-import { CHANNEL, type Topic } from './rules'
+import { CHANNEL, type ListenerState, type Topic } from './rules'
 
 const HEARTBEAT_MS = 5_000
 const ANSWER_WITHIN_MS = 5_000
@@ -19,12 +20,20 @@ class Listener {
   readonly #wakes = new Map<Topic, Set<Wake>>()
   #connected = false
   #started = false
+  #heardAt: Date | undefined
   #retryMs = FIRST_RETRY_MS
   #client: Client | undefined
   #closed = false
 
-  get connected(): boolean {
-    return this.#connected
+  /** Idle until the first page asks for a stream: a process that serves none needs no connection. */
+  get state(): ListenerState {
+    if (!this.#started) return 'idle'
+    return this.#connected ? 'connected' : 'lost'
+  }
+
+  /** When the database last said anything on this connection. */
+  get heardAt(): Date | undefined {
+    return this.#heardAt
   }
 
   /** Calls `wake` whenever the topic is notified; returns how to stop that. */
@@ -70,19 +79,24 @@ class Listener {
     client.on('error', lose)
     client.on('end', lose)
     client.on('notification', ({ payload }) => {
+      this.#heardAt = now()
       for (const wake of this.#wakes.get(payload as Topic) ?? []) wake()
     })
     try {
       await client.connect()
       await client.query(`LISTEN ${CHANNEL}`)
       this.#connected = true
+      this.#heardAt = now()
       this.#retryMs = FIRST_RETRY_MS
       for (const wakes of this.#wakes.values()) for (const wake of wakes) wake()
       // A half-open connection gives no event: only a question without an answer shows it.
       heart = setInterval(() => {
         const late = setTimeout(lose, ANSWER_WITHIN_MS)
         client.query('SELECT 1').then(
-          () => clearTimeout(late),
+          () => {
+            clearTimeout(late)
+            this.#heardAt = now()
+          },
           () => {
             clearTimeout(late)
             lose()

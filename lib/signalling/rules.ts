@@ -8,6 +8,10 @@ export function topicsOfEntries(entries: readonly { readonly id: string; readonl
 
 export const CHANNEL = 'sprechzimmer'
 
+/** Idle = nobody has asked for a stream yet. */
+export const LISTENER_STATES = ['idle', 'connected', 'lost'] as const
+export type ListenerState = (typeof LISTENER_STATES)[number]
+
 /** Limits of the mailbox: a session description of a browser with all its codecs has about 8 kB. */
 export const MAX_SIGNAL_CHARACTERS = 32_000
 export const MAX_SIGNALS_PER_POST = 40

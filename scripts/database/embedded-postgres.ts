@@ -156,6 +156,15 @@ function recordedPid(folder: string): number | undefined {
   return Number.isInteger(pid) && pid > 0 ? pid : undefined
 }
 
+/** Where the server that runs on this folder listens, as soon as it takes connections. */
+export function readyPort(folder: string): number | undefined {
+  const file = join(folder, 'postmaster.pid')
+  if (!existsSync(file)) return undefined
+  // Postgres' own lines: pid, folder, start, port, socket folder, address, shared memory, state.
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return lines[7]?.trim() === 'ready' ? Number(lines[3]) : undefined
+}
+
 /** Ends a server that an earlier launcher could not stop, and removes a note whose pid is somebody else's by now. */
 async function clearLeftover(folder: string): Promise<void> {
   const pid = recordedPid(folder)

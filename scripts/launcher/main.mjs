@@ -11,6 +11,9 @@ import { readSettings } from './settings.mjs'
 /** A second Ctrl-C means it; npm and the terminal both pass on the first one, so a short while counts as one. */
 const SAME_WISH_MS = 1_000
 
+/** Nothing is locked and nothing to be released. */
+const FREE = { release: () => undefined, note: () => undefined }
+
 /** @param {string[]} args */
 export async function main(args) {
   process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..', '..'))
@@ -81,8 +84,12 @@ async function start([mode = '--start', ...words], wish) {
   const serves = mode === '--start' || mode === '--dev'
   checkWritable(process.cwd(), 'das Projekt in einen eigenen Ordner klonen')
   checkWritable(settings.dataFolder, 'einen anderen Ordner nennen: DATA_DIR=/anderer/ordner npm start')
-  const lock = takeLock(join(settings.dataFolder, 'launcher.lock'), 'start.mjs')
+  // Of a database of the clinic's own a backup needs nothing that is in the folder.
+  const apart = mode === '--backup' && settings.databaseUrl !== undefined
+  const lock = apart ? FREE : takeLock(join(settings.dataFolder, 'launcher.lock'), 'start.mjs')
   if ('heldBy' in lock) {
+    // What runs is installed; a backup is made beside it.
+    if (mode === '--backup') return await stageTwo(['--backup-beside', ...words], settings, FREE.note, wish)
     throw new Refusal(
       `Sprechzimmer läuft mit dem Ordner ${settings.dataFolder} schon (Prozess ${lock.heldBy}).`,
       'Das laufende beenden, oder für ein zweites Ordner und Port wechseln: DATA_DIR=.data2 PORT=3001 npm start',

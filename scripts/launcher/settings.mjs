@@ -68,6 +68,16 @@ function checkSecret(name) {
   )
 }
 
+function checkMetricsToken() {
+  const token = read('METRICS_TOKEN')
+  // Who can guess it may read how the clinic's server does.
+  if (token === undefined || /^[\x21-\x7e]{32,}$/.test(token)) return
+  throw new Refusal(
+    'METRICS_TOKEN ist zu kurz oder enthält andere als einfache Zeichen: Es braucht mindestens 32.',
+    'METRICS_TOKEN weglassen (dann gibt es keine Messwerte) oder eines erzeugen: openssl rand -hex 32',
+  )
+}
+
 function checkTimeZone() {
   const zone = read('CLINIC_TIME_ZONE')
   try {
@@ -110,6 +120,7 @@ function checkRelay() {
 export function readSettings() {
   if (existsSync('.env')) process.loadEnvFile('.env')
   for (const name of ['NEXTAUTH_SECRET', 'CODE_PEPPER']) checkSecret(name)
+  checkMetricsToken()
   checkTimeZone()
   checkRelay()
   readNumber('TRUSTED_PROXY_HOPS', 0, 10, 0)

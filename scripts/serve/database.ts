@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { migrate } from '@/lib/db/migrate'
-import { type EmbeddedPostgres, PostgresFailure, startPostgres } from '../database/embedded-postgres'
+import { type EmbeddedPostgres, PostgresFailure, readyPort, startPostgres } from '../database/embedded-postgres'
+import { until } from '../database/processes'
 import { ofMigration, Refusal } from './refusal'
 import type { Secrets } from './secrets'
 
@@ -19,7 +20,21 @@ async function ensureDatabase(server: EmbeddedPostgres, password: string): Promi
   } finally {
     await client.end()
   }
-  return `postgresql://${NAME}:${password}@127.0.0.1:${server.port}/${NAME}`
+  return urlOn(server.port, password)
+}
+
+const urlOn = (port: number, password: string) => `postgresql://${NAME}:${password}@127.0.0.1:${port}/${NAME}`
+
+/** The embedded Postgres that another launcher runs on the data folder; it may be about to start. */
+export async function besideRunning(folder: string, secrets: Secrets): Promise<string> {
+  const place = join(folder, 'postgres')
+  await until(() => readyPort(place) !== undefined, 60_000)
+  const port = readyPort(place)
+  if (port !== undefined) return urlOn(port, secrets.databaseOwner)
+  throw new Refusal(
+    'Sprechzimmer läuft, aber seine eingebaute Datenbank ist nicht bereit.',
+    'Warten, bis der Start fertig ist, oder Sprechzimmer beenden, und es noch einmal versuchen.',
+  )
 }
 
 /** Starts the embedded Postgres of the data folder. */

@@ -129,6 +129,7 @@ describe('[X4] npm start refuses with a sentence and a remedy', () => {
     ['PUBLIC_URL', 'sprechstunde', /PUBLIC_URL ist keine gültige Adresse\./],
     ['TRUSTED_PROXY_HOPS', '-1', /TRUSTED_PROXY_HOPS ist keine Zahl/],
     ['TURN_URLS', 'turn:turn.example.org', /TURN_SECRET fehlt\./],
+    ['METRICS_TOKEN', 'short', /METRICS_TOKEN ist zu kurz/],
     ['TURN_ONLY', '1', /TURN_ONLY ist gesetzt, aber es gibt keinen TURN-Server/],
     ['TURN_ONLY', 'ja', /TURN_ONLY ist weder 0 noch 1\./],
     ['SMTP_URL', 'http://mail', /SMTP_URL ist keine gültige Adresse\./],

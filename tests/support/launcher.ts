@@ -18,6 +18,8 @@ const OWN = [
   'TURN_SECRET',
   'TURN_ONLY',
   'SMTP_URL',
+  'METRICS_TOKEN',
+  'INIT_CWD',
   'CLINIC_TIME_ZONE',
   'DEMO',
   'NODE_ENV',

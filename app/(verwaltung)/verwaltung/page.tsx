@@ -1,11 +1,13 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { RelayHealth } from '@/components/operation/relay-health'
+import { Suspense } from 'react'
+import { ShortLine } from '@/components/operation/short-line'
 import { Answer } from '@/components/retention/answer'
 import { Facts } from '@/components/retention/facts'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
 import { clinicSettings } from '@/lib/clinic/store'
+import { operationStatus } from '@/lib/operation/status'
 import { retentionOverview } from '@/lib/retention/store'
 import { adminOnly } from '../admin-only'
 
@@ -17,10 +19,11 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What the administration is for: the one answer first, then the way to the rest. */
 export default async function AdministrationPage() {
   await adminOnly()
-  const [overview, t, tFrame] = await Promise.all([
+  const [overview, t, tFrame, tOperation] = await Promise.all([
     retentionOverview(),
     getTranslations('administration'),
     getTranslations('frame'),
+    getTranslations('operation'),
   ])
   return (
     <div className="grid gap-8">
@@ -40,7 +43,15 @@ export default async function AdministrationPage() {
           </div>
         </Card>
         <Card>
-          <RelayHealth />
+          <div className="grid gap-5">
+            <h2 className="text-xl font-bold">{tOperation('title')}</h2>
+            <Suspense fallback={<p>{tOperation('looking')}</p>}>
+              <Operation />
+            </Suspense>
+            <p>
+              <ButtonLink href="/verwaltung/betrieb">{tOperation('toOperation')}</ButtonLink>
+            </p>
+          </div>
         </Card>
         <Card>
           <div className="grid gap-3">
@@ -66,4 +77,8 @@ export default async function AdministrationPage() {
       </div>
     </div>
   )
+}
+
+async function Operation() {
+  return <ShortLine status={await operationStatus()} />
 }

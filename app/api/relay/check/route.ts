@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route'
-import { checkRelays } from '@/lib/relay/check'
+import { checks } from '@/lib/operation/checks'
 
 /** Asks every relay of the installation for an allocation. */
-export const POST = route({ allow: 'admin' }, () => checkRelays())
+export const POST = route({ allow: 'admin' }, async () => (await checks().relay.fresh()).value)
