@@ -25,6 +25,8 @@ import { SearchBar, useSearch } from './search'
 export type Clinic = {
   readonly name: string
   readonly phone: string
+  readonly address: string
+  readonly logo: string | null
   readonly origin: string
   /** Whether a mail server is set up. */
   readonly sendsMail?: boolean

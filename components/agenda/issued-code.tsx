@@ -46,6 +46,8 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
     doctorName,
     clinicName: clinic.name,
     clinicPhone: clinic.phone,
+    clinicAddress: clinic.address,
+    clinicLogo: clinic.logo,
     origin: clinic.origin,
   }
 

@@ -1,6 +1,7 @@
 'use client'
 
 import { createPortal } from 'react-dom'
+import { logoAddress } from '@/components/clinic/look'
 import { useInBrowser } from '@/components/ui/in-browser'
 import type { Locale } from '@/lib/i18n/rules'
 import type { LetterContent } from '@/lib/invitation/letter.rules'
@@ -15,8 +16,18 @@ export function LetterSheet({ content, locale }: { content: LetterContent; local
   return createPortal(
     <article data-print-sheet lang={locale} className="hidden pl-[5mm] text-[13pt] leading-snug print:block">
       <div className="relative h-[78mm]">
+        {content.logo ? (
+          // biome-ignore lint/performance/noImgElement: paper wants the picture as it is
+          <img
+            src={logoAddress(content.logo.hash)}
+            alt={content.logo.alt}
+            className="absolute top-0 h-[22mm] max-w-[80mm] object-contain object-left-top"
+          />
+        ) : null}
         <p className="absolute top-[29mm] left-[100mm]">{content.writtenAt}</p>
-        <p className="absolute top-[37mm] w-[80mm] overflow-hidden border-b border-black text-[8pt] whitespace-nowrap">
+        <p
+          className={`absolute top-[37mm] w-[80mm] overflow-hidden border-b border-black whitespace-nowrap ${content.sender.length > 50 ? 'text-[6.5pt]' : 'text-[8pt]'}`}
+        >
           {content.sender}
         </p>
         <div className="absolute top-[42.7mm] w-[80mm] overflow-hidden text-[10.5pt] leading-[4.5mm]">

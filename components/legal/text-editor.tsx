@@ -93,7 +93,7 @@ export function TextEditor({
           <WritingHelp />
         </div>
         <section aria-label={t('preview')} className="grid min-w-0 content-start gap-3">
-          <h3 className="font-semibold">{t('preview')}</h3>
+          <h2 className="font-semibold">{t('preview')}</h2>
           <div className="rounded-2xl border border-line bg-ground p-4 sm:p-6">
             <TextPreview text={typed[language]} locale={chosen.locale} words={words} {...filled} />
           </div>

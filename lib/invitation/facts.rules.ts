@@ -9,6 +9,12 @@ export type InvitationFacts = {
   readonly doctorName: string
   readonly clinicName: string
   readonly clinicPhone: string
+  /** Street and town, a line each. */
+  readonly clinicAddress: string
+  /** The logo's hash. */
+  readonly clinicLogo: string | null
+  /** Empty = the product's own colour. */
+  readonly clinicAccent: string
   /** Where the page is, without a slash at its end. */
   readonly origin: string
   readonly zone: string

@@ -1,4 +1,5 @@
 import 'server-only'
+import { findLogo } from '@/lib/clinic/profile.store'
 import { now } from '@/lib/clock'
 import { normaliseCode } from '@/lib/dial-in/rules'
 import { Refusal } from '@/lib/http/error'
@@ -9,6 +10,7 @@ import { type LetterContent, letterContent } from './letter.rules'
 
 /** DIN 5008, form B: where the window of an envelope is, where one folds. */
 const SENDER = 57 * MM
+const LOGO = { top: 20 * MM, width: 80 * MM, height: 22 * MM }
 const RECIPIENT = 62.7 * MM
 const RECIPIENT_WIDTH = 80 * MM
 const DATE_LEFT = 125 * MM
@@ -29,6 +31,8 @@ export async function letterPdf(
   if (!canWrite(allText(content))) return new Refusal('letter-not-writable', { fields: ['address'] })
   const sheet = new Sheet(content.title, facts.locale)
   sheet.y = BODY
+  const logo = content.logo && (await findLogo(content.logo.hash))
+  if (content.logo && logo) sheet.picture(content.logo.alt, Buffer.from(logo), LOGO)
   drawFirstPage(sheet, content)
   drawSecondPage(sheet, content)
   return await sheet.finish()
@@ -47,7 +51,8 @@ function drawFirstPage(sheet: Sheet, content: LetterContent): void {
         .lineWidth(0.5)
         .stroke(),
     )
-  sheet.text('P', content.sender, { size: 8, x: LEFT, y: SENDER, width: RECIPIENT_WIDTH })
+  const small = content.sender.length > 50 ? 6.5 : 8
+  sheet.text('P', content.sender, { size: small, x: LEFT, y: SENDER, width: RECIPIENT_WIDTH })
   sheet.decorate((pdf) =>
     pdf
       .moveTo(LEFT, SENDER + 4 * MM)

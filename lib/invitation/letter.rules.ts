@@ -14,6 +14,7 @@ const RULES = ['rule1', 'rule2', 'rule3', 'rule4', 'rule5', 'rule6', 'rule7'] as
 /** The letter, whatever it is written on: the print view and the PDF both set this and nothing else. */
 export type LetterContent = {
   readonly title: string
+  readonly logo: { readonly hash: string; readonly alt: string } | null
   /** The small line above the address, for the window of the envelope. */
   readonly sender: string
   readonly recipient: readonly string[]
@@ -36,7 +37,10 @@ export type LetterContent = {
 
 type LetterList = { readonly title: string; readonly items: readonly string[] }
 
-export type LetterFacts = Omit<InvitationFacts, 'appointmentId' | 'version' | 'endsAt'>
+export type LetterFacts = Omit<InvitationFacts, 'appointmentId' | 'version' | 'endsAt' | 'clinicAccent'>
+
+/** What fits on one line of the window (80 mm) in the smallest print that is still read. */
+const LONGEST_SENDER = 68
 
 export function letterContent(
   facts: LetterFacts,
@@ -52,7 +56,8 @@ export function letterContent(
   })
   return {
     title: say('title'),
-    sender: oneLine(facts.clinicName),
+    logo: facts.clinicLogo === null ? null : { hash: facts.clinicLogo, alt: oneLine(facts.clinicName) },
+    sender: senderOf(facts),
     recipient: recipient.filter((text) => text !== ''),
     writtenAt: say('writtenAt', { date: written(now, facts.locale, facts.zone).shortDate }),
     intro: say('intro'),
@@ -70,8 +75,19 @@ export function letterContent(
     turnOver: say('turnOver'),
     steps: list('steps', STEPS),
     lists: [list('needs', NEEDS), list('rules', RULES)],
-    closing: [say('protection'), say('privacy', { address: `${facts.origin}/datenschutz` })],
+    closing: [
+      say('protection'),
+      say('privacy', { address: `${facts.origin}/datenschutz` }),
+      say('imprint', { address: `${facts.origin}/impressum` }),
+    ],
   }
+}
+
+/** Name and address, for a letter that comes back; the name alone where both are too long. */
+function senderOf({ clinicName, clinicAddress }: LetterFacts): string {
+  const whole = [clinicName, ...clinicAddress.split('\n')].map(oneLine).filter((part) => part !== '')
+  const sender = whole.join(' · ')
+  return sender.length > LONGEST_SENDER ? oneLine(clinicName) : sender
 }
 
 /** The text for a short message: it must fit into very few of them. */

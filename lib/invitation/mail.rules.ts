@@ -1,3 +1,4 @@
+import { accentFor, OWN_ACCENT } from '@/lib/clinic/colour.rules'
 import { formatCode } from '@/lib/dial-in/rules'
 import type { Locale } from '@/lib/i18n/rules'
 import type messages from '@/messages/de.json'
@@ -64,16 +65,23 @@ export function composeMail(
   if (kind === 'invitation' || kind === 'moved') pieces.push({ kind: 'text', text: say('calendar') })
   pieces.push({ kind: 'text', text: say('address') })
   pieces.push({ kind: 'link', label: say('privacy'), url: `${facts.origin}/datenschutz` })
-  pieces.push({ kind: 'text', text: oneLine(facts.clinicName) })
-  return setPieces(title, facts.locale, pieces)
+  pieces.push({ kind: 'link', label: say('imprint'), url: `${facts.origin}/impressum` })
+  const sender = [facts.clinicName, ...facts.clinicAddress.split('\n')].map(oneLine).filter((part) => part !== '')
+  pieces.push({ kind: 'text', text: sender.join(', ') })
+  return setPieces(title, facts.locale, pieces, facts.clinicAccent === '' ? OWN_ACCENT : facts.clinicAccent)
 }
 
 /** Both forms of a letter of these pieces. */
-export function setPieces(title: string, locale: Locale, pieces: readonly Piece[]): ComposedMail {
+export function setPieces(
+  title: string,
+  locale: Locale,
+  pieces: readonly Piece[],
+  colour: string = OWN_ACCENT,
+): ComposedMail {
   return {
     subject: oneLine(title),
     text: `${pieces.map(asText).join('\n\n')}\n`,
-    html: asHtml(title, locale, pieces),
+    html: asHtml(title, locale, pieces, accentFor(colour, 'light').accent),
   }
 }
 
@@ -125,13 +133,13 @@ function asText(piece: Piece): string {
 /** Black on white and large, a single column, no pictures, nothing fetched: it reads the same everywhere. */
 const STYLE = `body{margin:0;padding:24px 16px;background:#fff;color:#1b2426;font:18px/1.5 system-ui,-apple-system,"Segoe UI",Arial,sans-serif}
 main{max-width:36em;margin:0 auto}h1{font-size:24px;line-height:1.25;margin:0 0 16px}h2{font-size:20px;line-height:1.25;margin:24px 0 8px}
-p{margin:0 0 16px;overflow-wrap:anywhere}ol,ul{margin:0 0 16px;padding-left:24px}li{margin-bottom:8px}a{color:#0b5a69}
+p{margin:0 0 16px;overflow-wrap:anywhere}ol,ul{margin:0 0 16px;padding-left:24px}li{margin-bottom:8px}
 .phone{white-space:nowrap}.row{margin:0 0 8px}.label{color:#52605f}.code{font-size:30px;font-weight:700;letter-spacing:.06em}`
 
-function asHtml(title: string, locale: string, pieces: readonly Piece[]): string {
+function asHtml(title: string, locale: string, pieces: readonly Piece[], accent: string): string {
   return `<!DOCTYPE html>
 <html lang="${locale}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${STYLE} a{color:${accent}}</style></head>
 <body><main>
 <h1>${escaped(title)}</h1>
 ${pieces.map(htmlOf).join('\n')}

@@ -117,6 +117,13 @@ export class Sheet {
     this.#root.add(this.#pdf.struct('Figure', options, [() => this.#drawn(draw)]))
   }
 
+  /** As large as fits, at the left. */
+  picture(alt: string, png: Buffer, { top, width, height }: { top: number; width: number; height: number }): void {
+    this.figure(alt, [LEFT, top, LEFT + width, top + height], (pdf) =>
+      pdf.image(png, LEFT, top, { fit: [width, height] }),
+    )
+  }
+
   /** Lines and frames say nothing. */
   decorate(draw: (pdf: PDFKit.PDFDocument) => unknown): void {
     this.#pdf.markContent('Artifact', { type: 'Layout' })

@@ -82,7 +82,7 @@ test('[R6] a body that also sets the period is refused', async () => {
   expect(await clinicSettings()).toMatchObject({ ...EMPTY, keepDays: 30 })
 })
 
-test('[R9] two admins at once: the second is told, and what the first wrote stays', async () => {
+test('[F23][R9] two admins at once: the second is told, and what the first wrote stays', async () => {
   const other = { ...FULL, phone: '030 111111' }
   const answers = await Promise.all([profile(EMPTY, FULL), profile(EMPTY, other)])
   expect(answers.map(({ status }) => status).sort()).toEqual([204, 409])
@@ -97,7 +97,7 @@ test('[R9] two admins at once: the second is told, and what the first wrote stay
 })
 
 describe('the colour', () => {
-  test('[R9] is kept, told to the trail, and refused when somebody else was faster', async () => {
+  test('[F23][R9] is kept, told to the trail, and refused when somebody else was faster', async () => {
     expect((await accent('', '#7a1f5c')).status).toBe(204)
     expect((await accent('', '#123456')).status).toBe(409)
     expect(await clinicSettings()).toMatchObject({ accent: '#7a1f5c' })
@@ -121,7 +121,7 @@ describe('the colour', () => {
 })
 
 describe('the logo', () => {
-  test('[R9] is served to everybody under a name made of its bytes, as a picture that may be kept', async () => {
+  test('[F23][R9] is served to everybody under a name made of its bytes, as a picture that may be kept', async () => {
     expect((await logo(null, makePng({ width: 80, height: 24 }))).status).toBe(204)
     const hash = (await logoHash()) ?? ''
     expect(await clinicSettings()).toMatchObject({ logoWidth: 80, logoHeight: 24 })
@@ -143,7 +143,7 @@ describe('the logo', () => {
     for (const word of ['52.52', 'script']) expect(stored.includes(word)).toBe(false)
   })
 
-  test('[R9] goes, and the one that was replaced goes with its bytes', async () => {
+  test('[F23][R9] goes, and the one that was replaced goes with its bytes', async () => {
     await logo(null, makePng())
     const first = await logoHash()
     await logo(first, makePng({ width: 9 }))

@@ -1,5 +1,6 @@
 import { POST as calendar } from '@/app/api/appointments/[id]/calendar/route'
 import { POST as letter } from '@/app/api/appointments/[id]/letter/route'
+import { PUT as putLogo } from '@/app/api/clinic/logo/route'
 import { db } from '@/lib/db/prisma'
 import { formatCode } from '@/lib/dial-in/rules'
 import {
@@ -15,6 +16,7 @@ import {
   type TestAppointment,
 } from '../support/builders'
 import { askForFile, readCalendar, readPdf, tagsOf, wholeDatabase } from '../support/invitation'
+import { makePng } from '../support/png'
 
 let doctor: TestAccount
 let appointment: TestAppointment
@@ -75,6 +77,24 @@ describe('the letter', () => {
     expect(tags.find(({ role }) => role === 'Figure')?.alt).toBe(
       'QR-Code: Er öffnet http://localhost:3000 und trägt Ihren Einwahlcode ein.',
     )
+  })
+
+  test('[R9] carries the clinic’s logo, read aloud as its name, and its address for what comes back', async () => {
+    await signInAs(await makeAdmin())
+    const png = makePng({ width: 80, height: 24 }).toString('base64')
+    expect((await ask(putLogo, 'PUT', { body: { was: null, png } })).status).toBe(204)
+    await db().clinic.update({ where: { id: 1 }, data: { address: 'Demoweg 1\n10115 Berlin' } })
+    await signInAs(doctor)
+    const { pages } = await read()
+    expect(pages[0]?.text).toContain('Praxis Demo · Demoweg 1 · 10115 Berlin')
+    const figures = pages.flatMap(({ structure }) => tagsOf(structure)).filter(({ role }) => role === 'Figure')
+    expect(figures[0]?.alt).toBe('Praxis Demo')
+    expect(figures).toHaveLength(2)
+    expect(pages.map(({ text }) => text).join()).toContain('http://localhost:3000/impressum')
+    await db().clinic.update({
+      where: { id: 1 },
+      data: { address: '', logoHash: null, logoWidth: null, logoHeight: null },
+    })
   })
 
   test('[L11] the address for the window is printed, and nothing of all this is kept', async () => {

@@ -138,6 +138,19 @@ describe('the invitation', () => {
     expect(calendarOf(0).summary).toBe('Video consultation')
   })
 
+  test('[R9][L14] says whose it is and where imprint and privacy notice stand, in the clinic’s colour', async () => {
+    await db().clinic.update({ where: { id: 1 }, data: { address: 'Demoweg 1\n10115 Berlin', accent: '#7a1f5c' } })
+    await queue()
+    await sendDue()
+    await db().clinic.update({ where: { id: 1 }, data: { address: '', accent: '' } })
+    const { mail } = server.received[0] ?? {}
+    for (const form of [mail?.text, mail?.html]) {
+      expect(form).toContain('Praxis Demo, Demoweg 1, 10115 Berlin')
+      for (const page of ['datenschutz', 'impressum']) expect(form).toContain(`http://localhost:3000/${page}`)
+    }
+    expect(mail?.html).toContain('a{color:#7a1f5c}')
+  })
+
   test('[L11] says no reason, loads nothing, and no header names more than a time', async () => {
     await queue()
     await sendDue()

@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 
 test.each(TEXT_KINDS)(
-  '[R9] %s: the product’s own holds in both languages until the clinic writes its own',
+  '[F23][R9] %s: the product’s own holds in both languages until the clinic writes its own',
   async (kind) => {
     const own = await currentText(kind)
     expect(own).toMatchObject({ version: STANDARD, publishedAt: undefined })
@@ -69,7 +69,7 @@ test('[R10] the database itself keeps what was published; only the author may be
   expect(await findText('leaflet', '1')).toMatchObject({ ...NEW, publishedBy: undefined })
 })
 
-test('[R9] two admins at once: one version, the second is told and nothing is lost', async () => {
+test('[F23][R9] two admins at once: one version, the second is told and nothing is lost', async () => {
   const answers = await Promise.all(
     ['Erste', 'Zweite'].map((german) => post('privacy', { base: STANDARD, ...NEW, german })),
   )

@@ -12,7 +12,7 @@ jest.mock('next/navigation', () => ({ useRouter: () => ({ refresh, push }) }))
 
 const DOCTOR = { id: '11111111-1111-4111-8111-111111111111', name: 'Dr. Demo' }
 const OTHER = { id: '22222222-2222-4222-8222-222222222222', name: 'Dr. Beispiel' }
-const CLINIC = { name: 'Praxis Demo', phone: '030 000000', origin: 'https://praxis.example' }
+const CLINIC = { name: 'Praxis Demo', phone: '030 000000', address: '', logo: null, origin: 'https://praxis.example' }
 const CODE = 'K7QM3X9RT2'
 const ID = '33333333-3333-4333-8333-333333333333'
 /** NOW in tests/support/german.tsx is 13:04 on this Monday. */

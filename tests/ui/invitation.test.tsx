@@ -11,7 +11,14 @@ import { answerWith, renderInGerman } from '../support/german'
 
 const ID = '0b3c6c1e-3d1f-4d0c-9a51-4a8f1b7a0001'
 const CODE = 'K7QM3X9RT2'
-const CLINIC = { name: 'Praxis Demo', phone: '030 000000', origin: 'https://praxis.example', sendsMail: true }
+const CLINIC = {
+  name: 'Praxis Demo',
+  phone: '030 000000',
+  address: '',
+  logo: null,
+  origin: 'https://praxis.example',
+  sendsMail: true,
+}
 
 function show(clinic: Clinic = CLINIC) {
   const invitation = { id: ID, code: CODE, startsAt: '2026-12-01T09:00:00.000Z', doctorName: 'Dr. Demo' }
@@ -119,6 +126,13 @@ describe('the letter', () => {
     expect(sheet()).toHaveAttribute('lang', 'en')
     expect(sheet()).toHaveTextContent('How to dial in')
     expect(sheet()).toHaveTextContent('Tuesday, 1 December 2026')
+  })
+
+  test('[R9] on paper carries the clinic’s logo and its address', () => {
+    show({ ...CLINIC, address: 'Demoweg 1\n10115 Berlin', logo: 'abc' })
+    expect(sheet()).toHaveTextContent('Praxis Demo · Demoweg 1 · 10115 Berlin')
+    expect(sheet()?.querySelector('img')).toHaveAttribute('src', '/api/clinic/logo/abc')
+    expect(sheet()?.querySelector('img')).toHaveAttribute('alt', 'Praxis Demo')
   })
 
   test('[L1] what the PDF cannot do is said', async () => {

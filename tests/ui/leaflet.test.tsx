@@ -56,14 +56,14 @@ test('[L14] whatever the clinic writes as its leaflet, the way to more about dat
   expect(screen.getByRole('link', { name: /Alles zum Datenschutz/ })).toHaveAttribute('href', '/datenschutz')
 })
 
-test('[R7][R9] the privacy page names every kind that says something about patients, with its period', () => {
+test('[R7][F23][R9] the privacy page names every kind that says something about patients, with its period', () => {
   renderInGerman(<StoredTable keepDays={14} />)
   expect(screen.getAllByRole('row')).toHaveLength(1 + 14)
   expect(screen.getByRole('row', { name: /Einwahlen/ })).toHaveTextContent('14 Tage nach dem Ende des Termins')
   expect(screen.getByRole('row', { name: /Verbindungsnachrichten/ })).toHaveTextContent('Mit dem Ende des Gesprächs')
 })
 
-test('[R9][L7] the privacy notice says all that Article 13 asks for, with the clinic’s own details', () => {
+test('[F23][R9][L7] the privacy notice says all that Article 13 asks for, with the clinic’s own details', () => {
   const { container } = show(read('privacy.de'))
   for (const word of [
     'Praxis Demo',
@@ -90,7 +90,7 @@ test('[R9][L7] the privacy notice says all that Article 13 asks for, with the cl
   expect(screen.getByRole('table')).toBeVisible()
 })
 
-test('[R9] where something is missing, and only there, a discreet note says what', () => {
+test('[F23][R9] where something is missing, and only there, a discreet note says what', () => {
   show('{Praxis}\n{Anschrift}\nTelefon: {Telefon}\nKammer: {fehlt: Name der Kammer}', NOTHING)
   expect(screen.getByText('(Angabe fehlt noch: Anschrift)')).toBeVisible()
   expect(screen.getByText('(Angabe fehlt noch: Telefon)')).toBeVisible()
@@ -98,7 +98,7 @@ test('[R9] where something is missing, and only there, a discreet note says what
   expect(screen.getAllByText(/fehlt noch/)).toHaveLength(3)
 })
 
-test('[R6][R9] markup, scripts and false addresses in a text stand there as they were written', () => {
+test('[R6][F23][R9] markup, scripts and false addresses in a text stand there as they were written', () => {
   const written =
     '<img src=x onerror="alert(1)">\n[hier](javascript:alert(1))\n[dort](//evil.example)\n{Praxis} <b>fett</b>'
   const { container } = show(written, { ...FACTS, name: '<script>1</script>' })

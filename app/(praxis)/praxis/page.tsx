@@ -54,6 +54,8 @@ export default async function PortalPage({ searchParams }: { searchParams: Promi
       clinic={{
         name: clinic.name,
         phone: clinic.phone,
+        address: clinic.address,
+        logo: clinic.logoHash,
         origin: new URL(env().PUBLIC_URL).origin,
         sendsMail: canSendMail(),
       }}
