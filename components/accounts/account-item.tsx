@@ -15,6 +15,7 @@ const LOOK = {
 export function AccountItem({ account, own, onOpen }: { account: AccountView; own: boolean; onOpen: () => void }) {
   const t = useTranslations('accounts')
   const format = useFormatter()
+  const act = t(account.state === 'awaiting' ? 'check' : 'manage')
   const { name, email, role, state, secondFactor, lastSignIn } = account
   return (
     <li className="grid items-center gap-x-6 gap-y-2 rounded-2xl border border-line bg-surface p-4 sm:p-5 md:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_auto]">
@@ -42,9 +43,13 @@ export function AccountItem({ account, own, onOpen }: { account: AccountView; ow
               })}
         </p>
       </div>
-      <Button tone={state === 'awaiting' ? 'primary' : 'secondary'} className="justify-self-start" onClick={onOpen}>
-        {t(state === 'awaiting' ? 'check' : 'manage')}
-        <span className="sr-only">: {name}</span>
+      <Button
+        tone={state === 'awaiting' ? 'primary' : 'secondary'}
+        className="justify-self-start"
+        aria-label={`${act}: ${name}`}
+        onClick={onOpen}
+      >
+        {act}
       </Button>
     </li>
   )

@@ -38,9 +38,8 @@ export function DeviceList({
             {id === here ? (
               <p className="font-semibold text-good">{t('here')}</p>
             ) : (
-              <Button tone="secondary" disabled={pending} onClick={() => onEnd(id)}>
+              <Button tone="secondary" aria-label={`${t('end')}: ${name}`} disabled={pending} onClick={() => onEnd(id)}>
                 {t('end')}
-                <span className="sr-only">: {name}</span>
               </Button>
             )}
           </li>
