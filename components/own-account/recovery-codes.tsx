@@ -28,9 +28,9 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
       </h2>
       <Notice tone="good">{t('factorNowOn')}</Notice>
       <p className="max-w-prose">{t('recoveryIntro')}</p>
-      <ol data-testid="recovery-codes" className="grid gap-x-8 gap-y-1 font-mono text-lg sm:grid-cols-2">
+      <ol data-testid="recovery-codes" className="grid gap-x-6 gap-y-1 font-mono sm:grid-cols-2">
         {codes.map((code) => (
-          <li key={code} className="break-all">
+          <li key={code} className="[overflow-wrap:anywhere]">
             {code}
           </li>
         ))}

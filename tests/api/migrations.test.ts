@@ -169,6 +169,37 @@ describe('migrations', () => {
     ])
   })
 
+  test('[X4][R6] keep accounts with their passwords, sign everybody out, and leave a demonstration as open as it was', async () => {
+    cpSync('prisma/migrations', folder, { recursive: true, filter: (path) => !/00(1[3-9]|[2-9]\d)_/.test(path) })
+    await migrate(url, folder)
+    await query(`INSERT INTO account (email, name, role, password_hash, approved_at)
+      VALUES ('doctor@demo.example', 'Demo', 'DOCTOR', 'x', now()), ('admin@demo.example', 'Demo', 'ADMIN', 'y', NULL)`)
+    cpSync('prisma/migrations/0013_accounts', join(folder, '0013_accounts'), { recursive: true })
+    expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['0013_accounts'] })
+    expect(await query('SELECT email, password_hash, last_sign_in_on FROM account ORDER BY email')).toEqual([
+      { email: 'admin@demo.example', password_hash: 'y', last_sign_in_on: null },
+      { email: 'doctor@demo.example', password_hash: 'x', last_sign_in_on: null },
+    ])
+    expect(await query('SELECT admins_need_second_factor FROM clinic')).toEqual([{ admins_need_second_factor: false }])
+    expect(await query('SELECT 1 FROM sign_in')).toEqual([])
+  })
+
+  test.each([
+    [
+      'real accounts',
+      `INSERT INTO account (email, name, role, password_hash) VALUES
+      ('admin@demo.example', 'Demo', 'ADMIN', 'x'), ('real@example.org', 'Demo', 'ADMIN', 'x')`,
+    ],
+    ['no accounts', ''],
+  ])('[X4][R6] give %s the duty of a second factor', async (_, accounts) => {
+    cpSync('prisma/migrations', folder, { recursive: true, filter: (path) => !/00(1[3-9]|[2-9]\d)_/.test(path) })
+    await migrate(url, folder)
+    await query(accounts)
+    cpSync('prisma/migrations/0013_accounts', join(folder, '0013_accounts'), { recursive: true })
+    await migrate(url, folder)
+    expect(await query('SELECT admins_need_second_factor FROM clinic')).toEqual([{ admins_need_second_factor: true }])
+  })
+
   test('write the rows that Prisma would write', async () => {
     write('0001_first', 'CREATE TABLE first (id int)')
     await migrate(url, folder)

@@ -3,7 +3,7 @@ import { Refusal } from '@/lib/http/error'
 import { purgeIfDue, purgeOnDemand } from '@/lib/purge/store'
 import type { RunView } from '@/lib/retention/schema'
 import { changeKeepDays, retentionOverview } from '@/lib/retention/store'
-import { appointmentIds, emptyDatabase, makeAdmin, makeRun, makeVisit } from '../support/retention'
+import { appointmentIds, emptyDatabase, makeAdmin, makeDoctor, makeRun, makeVisit } from '../support/retention'
 
 const NOW = new Date('2026-11-23T12:00:00.000Z')
 const DAY = 86_400_000
@@ -92,6 +92,27 @@ describe('what a run deletes', () => {
     const { counts } = await runAt(NOW)
     expect(counts).toEqual({ signal: 1, audit_event: 1, rate_window: 1, purge_run: 1 })
     expect(await appointmentIds()).toEqual([kept])
+  })
+
+  it('[R7] takes sign-ins a day after they began, and one-time links with their three days; who they belong to stays', async () => {
+    const accountId = await makeDoctor()
+    const late = { id: await makeDoctor(), days: 3.1 }
+    const early = { id: await makeDoctor(), days: 2.9 }
+    const device = { browser: 'firefox', system: 'linux' }
+    await db().signIn.createMany({
+      data: [1.1, 0.9].map((days) => ({ accountId, createdAt: earlier(NOW, days), ...device })),
+    })
+    await db().accountLink.createMany({
+      data: [late, early].map(({ id, days }) => ({
+        ...{ accountId: id, kind: 'reset', language: 'de', tokenHash: `demo ${days}`, expiresAt: NOW },
+        createdAt: earlier(NOW, days),
+      })),
+    })
+    expect((await runAt(NOW)).counts).toMatchObject({ sign_in: 1, account_link: 1 })
+    expect(await db().signIn.count()).toBe(1)
+    expect(await db().accountLink.count()).toBe(1)
+    const whose = [accountId, late.id, early.id]
+    expect(await db().account.count({ where: { id: { in: whose } } })).toBe(whose.length)
   })
 
   it('[R7][L10] takes what was written to who waits with the end of the visit, twelve hours after the appointment at the latest', async () => {

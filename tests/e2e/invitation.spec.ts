@@ -1,20 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { type ParsedMail, simpleParser } from 'mailparser'
-import { MAIL_FOLDER } from '../support/e2e'
 import { expectAccessible } from '../support/e2e-accessible'
+import { lettersTo } from '../support/e2e-letters'
 import { DESK, PHONE } from '../support/e2e-people'
 import { expect, test } from '../support/e2e-test'
-
-/** The letters to an address, the first one first. */
-async function lettersTo(address: string): Promise<ParsedMail[]> {
-  const files = readdirSync(MAIL_FOLDER).map((name) => readFileSync(join(MAIL_FOLDER, name), 'utf8'))
-  const letters = await Promise.all(files.map((raw) => simpleParser(raw)))
-  const ours = letters.filter(({ to }) => to && 'value' in to && to.value.some((entry) => entry.address === address))
-  return ours.sort((one, other) => (one.date?.getTime() ?? 0) - (other.date?.getTime() ?? 0))
-}
 
 /** Opens the form, makes an appointment in two days, and leaves the dialogue with its code open. */
 async function openInvitation(doctor: Page, reference: string): Promise<void> {

@@ -11,7 +11,15 @@ async function expectPrivacyOneClickAway(page: Page): Promise<void> {
   await expect(front.getByRole('link', { name: /^Datenschutz/ })).toBeVisible()
 }
 
-const PUBLIC_PAGES = ['/', '/geraetecheck', '/anmelden', '/datenschutz', '/impressum', '/nutzungsbedingungen'] as const
+const PUBLIC_PAGES = [
+  '/',
+  '/geraetecheck',
+  '/anmelden',
+  '/einladung',
+  '/datenschutz',
+  '/impressum',
+  '/nutzungsbedingungen',
+] as const
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`[R29][R9][L14] every public page is accessible at 320 px and 200 % zoom, ${colorScheme}`, async ({
