@@ -120,7 +120,7 @@ describe('[R6] how the operation stands', () => {
     for (const fault of ['migrations-pending', 'mail-late', 'backup-old']) expect(after).not.toContain(fault)
   })
 
-  test('a mail server and a relay that are away, and a mail server that is there', async () => {
+  test('[F26] a mail server and a relay that are away, and a mail server that is there', async () => {
     const port = await closedPort()
     settings = {
       ...settings,

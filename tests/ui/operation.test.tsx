@@ -23,7 +23,7 @@ afterEach(() => jest.useRealTimers())
 /** Half a minute later, with the answer to what is asked then. */
 const later = async () => await act(async () => await jest.advanceTimersByTimeAsync(30_000))
 
-test('[R6] on a good day the page says so, and shows the figures', () => {
+test('[R6][F26] on a good day the page says so, and shows the figures', () => {
   renderInGerman(<LiveStatus first={statusOf()} />)
   expect(screen.getByRole('heading', { name: 'Ist alles in Ordnung?' })).toBeVisible()
   expect(screen.getByRole('status')).toHaveTextContent('Ja, alles funktioniert.')
