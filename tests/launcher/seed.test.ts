@@ -31,8 +31,10 @@ test('[L1] the week is made once, told, and refused where real people have accou
     // The same passwords are shown again.
     expect(second.output.match(/demo-team@.*/)?.[0]).toBe(first.output.match(/demo-team@.*/)?.[0])
     expect(await counts()).toEqual(week)
-    await run('--account', 'arzt', 'doctor@example.org', 'Dr. Demo')
     await client.query('DELETE FROM appointment')
+    await client.query(
+      `INSERT INTO account (email, name, role, password_hash) VALUES ('doctor@example.org', 'Dr. Demo', 'DOCTOR', '-')`,
+    )
     expect(await run('--seed', '--week')).toMatchObject({
       code: 1,
       output: expect.stringContaining('In dieser Datenbank gibt es echte Zugänge (1).'),
