@@ -88,7 +88,7 @@ describe('setting up', () => {
 })
 
 describe('signing in', () => {
-  test('[R6] needs password and code; each code once, also for two at the same moment', async () => {
+  test('[F22][R6] needs password and code; each code once, also for two at the same moment', async () => {
     const { person, secret, used } = await secured()
     expect(await enter(person.email, '')).toBe('code-needed')
     expect(await enter(person.email, appCode(secret, 1), 'wrong')).toBeUndefined()

@@ -15,7 +15,7 @@ async function looked(page: Page, state: string): Promise<void> {
   }
 }
 
-test('[R14][R6][R29] a doctor is invited, chooses a password, is approved, sets up a second factor, and is locked out at once', async ({
+test('[F22][R14][R6][R29] a doctor is invited, chooses a password, is approved, sets up a second factor, and is locked out at once', async ({
   people,
   accounts,
 }) => {
