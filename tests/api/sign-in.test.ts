@@ -1,6 +1,7 @@
 import { POST as createAppointment } from '@/app/api/appointments/route'
 import { POST as admit } from '@/app/api/waiting-entries/[id]/admission/route'
 import { holder, signedIn } from '@/lib/auth/actor'
+import { authOptions } from '@/lib/auth/options'
 import { db } from '@/lib/db/prisma'
 import { enter as enterWith } from '@/lib/sign-in/check.store'
 import { IDLE_MINUTES, LONGEST_CALL_HOURS, SIGN_IN_HOURS } from '@/lib/sign-in/rules'
@@ -26,6 +27,12 @@ const device = { browser: 'firefox', system: 'linux' } as const
 const enter = (email: string, password: string, network = somewhere(), earlier?: string) =>
   enterWith({ email, password, code: '' }, { network, device, earlier })
 
+async function makeInvited() {
+  const doctor = await makeDoctor({ approved: false })
+  await db().account.update({ where: { id: doctor.id }, data: { passwordHash: null } })
+  return doctor
+}
+
 test('[L11] the right password opens the account, whatever the case of the address', async () => {
   const doctor = await makeDoctor({ email: 'someone@example.org' })
   const found = await enter('  SomeOne@Example.ORG ', PASSWORD)
@@ -43,6 +50,7 @@ test.each([
   ['a wrong password', () => makeDoctor(), `${PASSWORD}x`],
   ['a locked account', () => makeDoctor({ locked: true }), PASSWORD],
   ['[R14] a doctor who is not approved', () => makeDoctor({ approved: false }), PASSWORD],
+  ['[R14] an invitation that nobody has taken', makeInvited, PASSWORD],
   ['an empty password', () => makeAdmin(), ''],
   ['a password with 10,000 characters', () => makeAdmin(), 'x'.repeat(10_000)],
 ])('[L11] %s opens nothing', async (_, make, password) => {
@@ -187,6 +195,15 @@ describe('a sign-in that was valid', () => {
     expect(await signedIn()).toMatchObject({ kind: 'staff' })
     await signInAs(await makeAdmin({ approved: false }))
     expect(await signedIn()).toMatchObject({ kind: 'admin' })
+  })
+
+  test('[R6] ends with the sign-out: the row goes, a copy of the cookie opens nothing', async () => {
+    const staff = await makeStaff()
+    const signIn = await signInAs(staff)
+    await authOptions().events?.signOut?.({ token: { signIn }, session: {} as never })
+    expect(await signedIn()).toBeUndefined()
+    expect(await db().signIn.count({ where: { id: signIn } })).toBe(0)
+    expect(await auditedActions(staff.id)).toEqual(['sign-in.ended'])
   })
 
   test.each(['', 'not an id', crypto.randomUUID()])('[R6] a cookie that names %j opens nothing', async (signIn) => {
