@@ -11,6 +11,7 @@ const environment = z.object({
   DATABASE_URL: z.string().check(z.minLength(1)),
   NEXTAUTH_SECRET: z.string().check(z.minLength(32)),
   CODE_PEPPER: z.string().check(z.minLength(32)),
+  KEY_DIR: z.string().check(z.minLength(1)),
   PUBLIC_URL: z._default(z.url({ protocol: /^https?$/ }), 'http://localhost:3000'),
   TRUSTED_PROXY_HOPS: z._default(z.pipe(z.coerce.number(), z.int().check(z.minimum(0), z.maximum(10))), 0),
   TURN_URLS: optional,

@@ -8,6 +8,7 @@ import { instantOf } from '@/lib/appointment/rules'
 import { db, disconnect } from '@/lib/db/prisma'
 import { formatCode } from '@/lib/dial-in/rules'
 import { issueCodes } from '@/lib/dial-in/store'
+import { sealAll, unseal } from '@/lib/seal/store'
 import { password } from './password'
 import { Refusal } from './serve/refusal'
 
@@ -29,6 +30,7 @@ const PLAN = [
   [420, 15],
 ] as const
 const OPENS_AT = 8 * 60
+const CLOSED = 'Demo: Die Praxis ist an diesem Tag geschlossen.'
 
 const accounts = z.record(z.string(), z.string())
 type Place = { folder: string; timeZone: string }
@@ -101,20 +103,34 @@ async function ensureAppointments(doctors: readonly Person[], { timeZone }: Plac
     ),
   )
   const known = await db().appointment.findMany({
-    where: { doctorId: { in: doctors.map(({ id }) => id) }, reference: { startsWith: 'Demo ' } },
-    select: { doctorId: true, reference: true, createdAt: true, startsAt: true },
+    where: { doctorId: { in: doctors.map(({ id }) => id) } },
+    select: { id: true, reference: true, startsAt: true },
   })
   // Told by its reference and its week: a moved one is there, too.
   const weekOf = (instant: Date) => mondayOf(onClock(instant, timeZone).date)
-  const there = new Set(known.map(({ reference, startsAt }) => `${reference} ${weekOf(startsAt)}`))
+  const there = new Set(
+    known.map(({ id, reference, startsAt }) => `${unseal('appointment.reference', id, reference)} ${weekOf(startsAt)}`),
+  )
   const missing = wanted
     .filter(({ reference }) => !there.has(`${reference} ${monday}`))
     .map((one) => ({ ...one, id: crypto.randomUUID() }))
   const codes = await db().$transaction(async (tx) => {
+    const words = (text: (one: (typeof missing)[number]) => string) =>
+      missing.map((one) => ({ row: one.id, endsAt: one.endsAt, text: text(one) }))
+    const references = await sealAll(
+      'appointment.reference',
+      words(({ reference }) => reference),
+      tx,
+    )
+    const reasons = await sealAll(
+      'appointment.cancel_reason',
+      words(({ cancelled }) => (cancelled ? CLOSED : '')),
+      tx,
+    )
     await tx.appointment.createMany({
-      data: missing.map(({ id, doctor, reference, startsAt, endsAt, cancelled }) => ({
-        ...{ id, doctorId: doctor.id, createdById: doctor.id, reference, startsAt, endsAt },
-        ...(cancelled ? { cancelledAt: at, cancelReason: 'Demo: Die Praxis ist an diesem Tag geschlossen.' } : {}),
+      data: missing.map(({ id, doctor, startsAt, endsAt, cancelled }, index) => ({
+        ...{ id, doctorId: doctor.id, createdById: doctor.id, reference: references[index] ?? '', startsAt, endsAt },
+        ...(cancelled ? { cancelledAt: at, cancelReason: reasons[index] ?? '' } : {}),
       })),
     })
     return await issueCodes(

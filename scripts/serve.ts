@@ -10,6 +10,7 @@ import { besideRunning, migrateOrRefuse, openEmbedded } from './serve/database'
 import { isHealthy, startNext } from './serve/next-server'
 import { checkReceiptsAtStart } from './serve/receipts'
 import { Refusal } from './serve/refusal'
+import { sealOrRefuse } from './serve/sealing'
 import { readSecrets } from './serve/secrets'
 import { sayTrail } from './serve/trail'
 import { commitOf } from './serve/version'
@@ -113,6 +114,7 @@ async function serve(mode: (typeof MODES)[keyof typeof MODES], endings: Endings,
   }
 
   await migrateOrRefuse(databaseUrl, say)
+  await sealOrRefuse(say)
   if (mode === 'migrate') {
     say('Die Datenbank ist auf dem neuesten Stand.')
     return 0

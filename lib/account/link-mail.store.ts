@@ -4,7 +4,7 @@ import { db } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { localeOf } from '@/lib/i18n/rules'
 import { isFinal, LEASE_MS, type MailReason, nextTryBefore } from '@/lib/invitation/rules'
-import { unseal } from '@/lib/seal/store'
+import { unsealSecret } from '@/lib/seal/secret.store'
 import type { LinkMailFacts } from './link-mail.rules'
 import { linkTo } from './rules'
 
@@ -39,7 +39,7 @@ export async function takeLinkMail(at?: Date): Promise<TakenLinkMail | undefined
     FROM next, moment, account a WHERE l.id = next.id AND a.id = l.account_id
     RETURNING l.id, l.attempts, l.kind, l.sealed_token AS "sealedToken", l.expires_at AS "expiresAt", l.language, a.name, a.email`
   if (!claim) return undefined
-  const token = unseal('sealed-account-link', claim.sealedToken, claim.id)
+  const token = unsealSecret('sealed-account-link', claim.sealedToken, claim.id)
   // Sealed under a key that is gone: an admin makes a new link.
   if (token === undefined) {
     await settle(claim, 'failed')

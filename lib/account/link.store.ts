@@ -7,7 +7,7 @@ import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal, refused } from '@/lib/http/error'
 import type { Locale } from '@/lib/i18n/rules'
-import { seal } from '@/lib/seal/store'
+import { sealSecret } from '@/lib/seal/secret.store'
 import { hashPassword, refusePassword } from './password.store'
 import { type AccountState, KIND_OF, LINK_KINDS, type LinkKind, linkExpiry, linkTo, stateOf } from './rules'
 import type { InviteRequest, LinkView, RedeemRequest } from './schema'
@@ -164,7 +164,9 @@ async function storeLink(kind: LinkKind, accountId: string | null, language: Loc
   await tx.accountLink.create({
     data: {
       ...{ id, kind, accountId, language, tokenHash: hashOfToken(token), createdAt: at, expiresAt: linkExpiry(at) },
-      ...(mailed ? { mailStatus: 'waiting', dueAt: at, sealedToken: seal('sealed-account-link', token, id) } : {}),
+      ...(mailed
+        ? { mailStatus: 'waiting', dueAt: at, sealedToken: sealSecret('sealed-account-link', token, id) }
+        : {}),
     },
     select: { id: true },
   })

@@ -7,15 +7,18 @@ import { db } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { latestMails } from '@/lib/invitation/store'
+import { unseal } from '@/lib/seal/store'
 import { findOwn } from './own.store'
 import { dayAfter } from './range.rules'
 import { midnightOf, startOfDay } from './rules'
 import type { AgendaItem, FoundAppointments } from './schema'
-import type { Search } from './search.rules'
+import { hasWords, type Search } from './search.rules'
 
 /** More than three doctors have in a fortnight. */
 const SHOWN_AT_MOST = 1_500
 const FOUND_AT_MOST = 50
+/** References that are unsealed at a time while one is looked for. */
+const LOOKED_THROUGH = 1_000
 
 /** The appointments of these days, both included, in order of time; without `to` all that come. */
 export async function agendaOf(
@@ -39,19 +42,30 @@ export async function showAppointment(organiser: Organiser, id: string): Promise
   return item ?? new Refusal('not-found')
 }
 
-/** Whatever fits, the nearest first found, over all doctors that somebody organises for. */
+/**
+ * Whatever fits, the nearest first found, over all doctors that somebody organises for. Times and days are found by the
+ * database; words of the reference here, in memory: the database holds them sealed and learns of none that is looked for.
+ */
 export async function findAppointments(organiser: Organiser, search: Search): Promise<FoundAppointments> {
   const zone = env().CLINIC_TIME_ZONE
   const conditions = [
     Prisma.sql`doctor_id = ANY (${await idsOf(organiser)}::uuid[])`,
-    ...search.words.map((word) => Prisma.sql`reference ILIKE ${`%${literally(word)}%`}`),
     ...search.times.map((time) => Prisma.sql`to_char(starts_at AT TIME ZONE ${zone}, 'HH24:MI') LIKE ${`${time}%`}`),
     ...search.days.map((day) => Prisma.sql`to_char(starts_at AT TIME ZONE ${zone}, 'DD.MM.YYYY') LIKE ${`${day}%`}`),
   ]
-  const found = await db().$queryRaw<{ id: string }[]>`
-    SELECT id FROM appointment WHERE ${Prisma.join(conditions, ' AND ')}
-    ORDER BY abs(extract(epoch FROM starts_at - ${now()}::timestamptz)), id LIMIT ${FOUND_AT_MOST + 1}`
-  const ids = found.slice(0, FOUND_AT_MOST).map(({ id }) => id)
+  const where = Prisma.join(conditions, ' AND ')
+  const at = now()
+  const found: string[] = []
+  for (let from = 0; found.length <= FOUND_AT_MOST; from += LOOKED_THROUGH) {
+    const rows = await db().$queryRaw<{ id: string; reference: string }[]>`
+      SELECT id, reference FROM appointment WHERE ${where}
+      ORDER BY abs(extract(epoch FROM starts_at - ${at}::timestamptz)), id LIMIT ${LOOKED_THROUGH} OFFSET ${from}`
+    for (const { id, reference } of rows) {
+      if (search.words.length === 0 || hasWords(search, unseal('appointment.reference', id, reference))) found.push(id)
+    }
+    if (rows.length < LOOKED_THROUGH) break
+  }
+  const ids = found.slice(0, FOUND_AT_MOST)
   return { items: await itemsWhere({ id: { in: ids } }), more: found.length > FOUND_AT_MOST }
 }
 
@@ -65,11 +79,6 @@ export async function agendaVersion(doctorIds: readonly string[]): Promise<strin
 
 async function idsOf(organiser: Organiser): Promise<string[]> {
   return (await doctorsOf(organiser)).map(({ id }) => id)
-}
-
-/** What somebody typed, without the meaning that some characters have in LIKE. */
-function literally(word: string): string {
-  return word.replace(/[\\%_]/g, '\\$&')
 }
 
 async function itemsWhere(where: Prisma.AppointmentWhereInput): Promise<AgendaItem[]> {
@@ -91,9 +100,9 @@ async function itemsWhere(where: Prisma.AppointmentWhereInput): Promise<AgendaIt
     doctorName: appointment.doctor.name,
     startsAt: appointment.startsAt.toISOString(),
     endsAt: appointment.endsAt.toISOString(),
-    reference: appointment.reference,
+    reference: unseal('appointment.reference', appointment.id, appointment.reference),
     cancelled: appointment.cancelledAt !== null,
-    cancelReason: appointment.cancelReason,
+    cancelReason: unseal('appointment.cancel_reason', appointment.id, appointment.cancelReason),
     consentAtHand: appointment.doctorConsentAt !== null,
     version: appointment.version,
     seriesId: appointment.seriesId,

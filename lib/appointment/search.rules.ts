@@ -22,6 +22,12 @@ export function searchOf(text: string): Search {
   return { words, times, days }
 }
 
+/** Whether each word stands in it, in whatever case. */
+export function hasWords({ words }: Search, reference: string): boolean {
+  const text = reference.toLocaleLowerCase('de')
+  return words.every((word) => text.includes(word.toLocaleLowerCase('de')))
+}
+
 function timeOf(token: string): string | undefined {
   const [, hour, minute] = /^(\d{1,2})(?:[:.](\d{2}))?Uhr$/i.exec(token) ?? /^(\d{1,2}):(\d{2})?$/.exec(token) ?? []
   if (hour === undefined || Number(hour) > 23 || Number(minute ?? 0) > 59) return undefined

@@ -10,6 +10,7 @@ import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { queueChange } from '@/lib/invitation/store'
 import { isOverdue } from '@/lib/retention/store'
+import { seal, sealAll } from '@/lib/seal/store'
 import { topicsOfEntries } from '@/lib/signalling/rules'
 import { notify } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
@@ -86,11 +87,13 @@ async function makeAppointments(
 ): Promise<ScheduledAppointment> {
   const seriesId = slots.length > 1 ? randomUUID() : null
   const made = slots.map((slot) => ({ id: randomUUID(), ...slot }))
+  const words = made.map(({ id, endsAt }) => ({ row: id, endsAt, text: what.reference }))
+  const references = await sealAll('appointment.reference', words, tx)
   await tx.appointment.createMany({
-    data: made.map((slot) => ({
+    data: made.map((slot, index) => ({
       ...slot,
       doctorId: what.doctorId,
-      reference: what.reference,
+      reference: references[index] ?? '',
       doctorConsentAt: what.consentAtHand ? now() : null,
       createdById: organiser.id,
       seriesId,
@@ -134,12 +137,13 @@ export async function changeAppointment(
     if (refused) return refused
     for (const [index, one] of held.entries()) {
       const slot = slots[index] ?? one
+      const words = { row: one.id, endsAt: slot.endsAt, text: wanted.reference }
       await tx.appointment.update({
         where: { id: one.id },
         data: {
           startsAt: slot.startsAt,
           endsAt: slot.endsAt,
-          reference: wanted.reference,
+          reference: await seal('appointment.reference', words, tx),
           doctorConsentAt: wanted.consentAtHand ? (one.doctorConsentAt ?? now()) : null,
           ...markOf(organiser),
         },
@@ -165,10 +169,14 @@ export async function cancelAppointment(
     const held = await holdForChange(own, wanted, tx)
     if (held instanceof Refusal) return held
     const ids = held.map((one) => one.id)
-    await tx.appointment.updateMany({
-      where: { id: { in: ids } },
-      data: { cancelledAt: now(), cancelReason: wanted.reason, ...markOf(organiser) },
-    })
+    for (const { id: row, endsAt } of held) {
+      const cancelReason = await seal('appointment.cancel_reason', { row, endsAt, text: wanted.reason }, tx)
+      await tx.appointment.update({
+        where: { id: row },
+        data: { cancelledAt: now(), cancelReason, ...markOf(organiser) },
+        select: { id: true },
+      })
+    }
     await tx.dialInCode.updateMany({
       where: { appointmentId: { in: ids }, revokedAt: null },
       data: { revokedAt: now() },

@@ -1,5 +1,5 @@
 import 'server-only'
-import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
+import { createHash, createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { recordEvent } from '@/lib/audit/store'
 import { clinicSettings } from '@/lib/clinic/store'
 import { now } from '@/lib/clock'
@@ -7,6 +7,7 @@ import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { currentConsent } from '@/lib/legal/store'
+import { seal } from '@/lib/seal/store'
 import { mayTry, recordFailure } from '@/lib/throttle/store'
 import { IN_CONSULTATION } from '@/lib/waiting-room/rules'
 import { CODE_ALPHABET, CODE_LENGTH, isOpen, normaliseCode } from './rules'
@@ -89,20 +90,22 @@ async function redeem(request: DialInRequest, token: string) {
   return await db().$transaction(async (tx) => {
     const doctorId = open.companionId ? await doctorOfPatient(open, tx) : open.doctorId
     // Cancelling, renewing and locking wait for this or are waited for: nobody comes to wait for what is no more.
-    const stands = await tx.$queryRaw<unknown[]>`
-      SELECT 1 FROM appointment WHERE id = ${open.id}::uuid AND cancelled_at IS NULL FOR SHARE`
-    if (stands.length === 0) return undefined
+    const [stands] = await tx.$queryRaw<{ endsAt: Date }[]>`
+      SELECT ends_at AS "endsAt" FROM appointment WHERE id = ${open.id}::uuid AND cancelled_at IS NULL FOR SHARE`
+    if (!stands) return undefined
     const { count } = await tx.dialInCode.updateMany({
       where: { id: open.codeId, revokedAt: null, lockedAt: null },
       data: { usedAt: now() },
     })
     if (count === 0) return undefined
+    const id = randomUUID()
     return await tx.waitingEntry.create({
       data: {
+        id,
         appointmentId: open.id,
         doctorId,
         companionId: open.companionId,
-        name: request.name,
+        name: await seal('waiting_entry.name', { row: id, ...stands, text: request.name }, tx),
         visitHash: hashOfVisit(token),
         consent: { create: { version: request.consent } },
       },

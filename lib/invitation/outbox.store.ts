@@ -6,7 +6,7 @@ import { unseal } from '@/lib/seal/store'
 import type { InvitationFacts } from './facts.rules'
 import type { MailCode } from './mail.rules'
 import { type Dates, decide, isFinal, isMailKind, LEASE_MS, type MailKind, type MailReason, nextTry } from './rules'
-import { factsOf, lockAddress } from './store'
+import { factsOf, lockAddress, unsealAddress } from './store'
 
 /** A letter that this process, and no other, is to send now. */
 export type TakenMail = {
@@ -51,7 +51,7 @@ async function claimNext(at: Date | undefined): Promise<Claim | undefined> {
 /** What the letter says, read when it is sent; undefined when it is not to be sent now. */
 async function prepare(claim: Claim): Promise<TakenMail | undefined> {
   const { appointmentId, id, attempts, takenAt } = claim
-  const [address, appointment] = await Promise.all([
+  const [found, appointment] = await Promise.all([
     db().patientAddress.findUnique({ where: { appointmentId } }),
     db().appointment.findUnique({
       where: { id: appointmentId },
@@ -59,18 +59,19 @@ async function prepare(claim: Claim): Promise<TakenMail | undefined> {
     }),
   ])
   if (!appointment) return undefined
-  if (!address || !isMailKind(claim.kind)) {
+  const address = found && unsealAddress(appointmentId, found)
+  if (!found || !address?.email || !isMailKind(claim.kind)) {
     await settle(claim, (tx) => tx.mail.deleteMany({ where: { id } }))
     return undefined
   }
-  const sealed = address.sealedCode && unseal('sealed-dial-in-code', address.sealedCode, appointmentId)
-  const code = sealed && (await isPatientsCode(appointmentId, sealed)) ? sealed : undefined
+  const code = address.code && (await isPatientsCode(appointmentId, address.code)) ? address.code : undefined
   const decision = decide(claim.kind, appointment, code !== undefined, takenAt)
   if (decision === 'send') {
-    const facts = await factsOf(appointmentId, localeOf(address.language))
+    const facts = await factsOf(appointmentId, localeOf(found.language))
     const { email } = address
+    const cancelReason = unseal('appointment.cancel_reason', appointmentId, appointment.cancelReason)
     const told = code ?? ((await wasReplaced(appointmentId)) ? null : undefined)
-    return { id, kind: claim.kind, attempts, email, facts, cancelReason: appointment.cancelReason, code: told, takenAt }
+    return { id, kind: claim.kind, attempts, email, facts, cancelReason, code: told, takenAt }
   }
   await settle(claim, async (tx) => {
     if (decision === 'drop') await tx.mail.deleteMany({ where: { id } })

@@ -66,13 +66,12 @@ export async function queueInvitation(
   if (facts.endsAt <= now()) return new Refusal('not-now')
   const refused = await db().$transaction(async (tx) => {
     // Who cancels or moves at this moment is waited for: afterwards the code is dead, or the dates are the new ones.
-    await tx.$queryRaw`SELECT 1 FROM appointment WHERE id = ${id}::uuid FOR SHARE`
+    const dates = await holdDates(id, tx)
     const known = await lockAddress(id, tx)
     if ((await tx.mail.count({ where: { appointmentId: id } })) >= MAX_MAILS) return new Refusal('too-many')
     // Once more inside: a new code may have been made while we waited for the row.
     if (!(await isPatientsCode(id, code, tx))) return new Refusal('code-not-current')
-    const unchanged =
-      known?.email === email && known.sealedCode && unseal('sealed-dial-in-code', known.sealedCode, id) === code
+    const unchanged = known?.email === email && known.code === code
     await tx.mail.deleteMany({
       where: {
         appointmentId: id,
@@ -81,13 +80,18 @@ export async function queueInvitation(
         kind: { in: [...(unchanged ? [] : ['invitation']), ...REMINDER_KINDS] },
       },
     })
-    const address = { email, language: locale, reminds, sealedCode: seal('sealed-dial-in-code', code, id) }
+    const words = { row: id, endsAt: dates.endsAt }
+    const address = {
+      email: await seal('patient_address.email', { ...words, text: email }, tx),
+      language: locale,
+      reminds,
+      sealedCode: await seal('patient_address.sealed_code', { ...words, text: code }, tx),
+    }
     await tx.patientAddress.upsert({
       where: { appointmentId: id },
       create: { appointmentId: id, ...address },
       update: address,
     })
-    const dates = await tx.appointment.findUniqueOrThrow({ where: { id }, select: { startsAt: true } })
     await queue(id, [{ kind: 'invitation', dueAt: now() }, ...(reminds ? remindersFor(dates.startsAt, now()) : [])], tx)
     await recordEvent({ actor: organiser, action: 'invitation.queued', subject: ['appointment', id] }, tx)
     return undefined
@@ -132,7 +136,7 @@ export async function queueChange(
     where: { appointmentId, status: 'waiting', kind: 'moved', attempts: { gt: 0 } },
     data: { attempts: { increment: 1 } },
   })
-  const reminders = address.reminds && address.sealedCode ? remindersFor(startsAt, now()) : []
+  const reminders = address.reminds && address.code !== '' ? remindersFor(startsAt, now()) : []
   await queue(appointmentId, [...(told ? [{ kind: 'moved' as const, dueAt: now() }] : []), ...reminders], tx)
 }
 
@@ -150,14 +154,31 @@ export async function forgetCode(appointmentId: string, tx: Transaction): Promis
   await tx.patientAddress.update({ where: { appointmentId }, data: { sealedCode: null } })
 }
 
-type LockedAddress = { readonly email: string; readonly reminds: boolean; readonly sealedCode: string | null }
+/** When the appointment is; nobody moves or cancels it until `tx` is over. */
+async function holdDates(id: string, tx: Transaction): Promise<{ startsAt: Date; endsAt: Date }> {
+  await tx.$queryRaw`SELECT 1 FROM appointment WHERE id = ${id}::uuid FOR SHARE`
+  return await tx.appointment.findUniqueOrThrow({ where: { id }, select: { startsAt: true, endsAt: true } })
+}
+
+/** `code` is empty as soon as no letter needs it. */
+export type Address = { readonly email: string; readonly reminds: boolean; readonly code: string }
 
 /** Whoever changes address or outbox of an appointment does so alone. */
-export async function lockAddress(appointmentId: string, tx: Transaction): Promise<LockedAddress | undefined> {
-  const [row] = await tx.$queryRaw<LockedAddress[]>`
+export async function lockAddress(appointmentId: string, tx: Transaction): Promise<Address | undefined> {
+  const [row] = await tx.$queryRaw<{ email: string; reminds: boolean; sealedCode: string | null }[]>`
     SELECT email, reminds, sealed_code AS "sealedCode" FROM patient_address
     WHERE appointment_id = ${appointmentId}::uuid FOR UPDATE`
-  return row
+  return row && { ...unsealAddress(appointmentId, row), reminds: row.reminds }
+}
+
+export function unsealAddress(
+  appointmentId: string,
+  { email, sealedCode }: { email: string; sealedCode: string | null },
+): Pick<Address, 'email' | 'code'> {
+  return {
+    email: unseal('patient_address.email', appointmentId, email),
+    code: unseal('patient_address.sealed_code', appointmentId, sealedCode ?? ''),
+  }
 }
 
 async function queue(

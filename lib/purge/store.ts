@@ -14,6 +14,7 @@ import { dropReceipts, writeReceipt } from '@/lib/receipt/store'
 import { clockJump, dailyRunIsDue, daysOf, isFreshAfterGap, limitAt, type RecordKind } from '@/lib/retention/rules'
 import type { RunCounts, RunView } from '@/lib/retention/schema'
 import { changeKeepDays, databaseNow, isDue, runView } from '@/lib/retention/store'
+import { destroyDueKeys, destroyRetiredKeys, retireKeysOf, takeDestroyed } from '@/lib/seal/destroy.store'
 import { topicsOfEntries } from '@/lib/signalling/rules'
 import { notify } from '@/lib/signalling/store'
 import { VISIT_ENDS_HOURS } from '@/lib/waiting-room/rules'
@@ -24,6 +25,8 @@ const BATCH = 250
 const LOCK = 7_020_089
 /** How long an admin's page waits for a run before it shows the progress instead. */
 const PATIENCE_MS = 8_000
+/** What was demanded at once is done by then, or its process has died. */
+const REQUEST_MS = 10 * 60_000
 
 type Options = {
   /** Instead of the database's clock. */
@@ -134,9 +137,22 @@ export async function runningPurge(): Promise<RunView | undefined> {
   return run ? runView(run) : undefined
 }
 
-/** »Sofort löschen« (Art. 17): everything about one appointment, whatever its period, with a receipt. */
+/**
+ * »Sofort löschen« (Art. 17): everything about one appointment, whatever its period, with a receipt. What else was sealed
+ * with the same keys is sealed anew, so that they can go at once.
+ */
 export async function purgeAppointment(admin: Admin, id: string, options: Options = {}): Promise<Outcome<RunView>> {
   const startedAt = options.at ?? (await databaseNow())
+  const run = await deleteAppointment(admin, id, startedAt)
+  if (run instanceof Refusal) return run
+  await destroyRetiredKeys()
+  return await db().$transaction(async (tx) => {
+    await writeReceipt(run, { finishedAt: startedAt, keys: await takeDestroyed(tx), dropped: null }, tx)
+    return runView(await tx.purgeRun.findUniqueOrThrow({ where: { id: run } }))
+  })
+}
+
+async function deleteAppointment(admin: Admin, id: string, startedAt: Date): Promise<Outcome<string>> {
   const { keepDays } = await clinicSettings()
   // What goes is in the chain of the audit trail first.
   await chainEvents({ wait: true })
@@ -151,12 +167,12 @@ export async function purgeAppointment(admin: Admin, id: string, options: Option
         where: { appointmentId: id },
         select: { id: true, doctorId: true },
       })
+      await retireKeysOf([id], tx)
       const counts = await deleteAll([id], tx)
       const run = await tx.purgeRun.create({ data: { trigger: 'request', keepDays, startedAt, counts } })
-      await writeReceipt(run.id, { finishedAt: startedAt, keys: [], dropped: null }, tx)
       await recordEvent({ actor: admin, action: 'retention.purged', subject: ['purge-run', run.id] }, tx)
       await notify([`doctor:${appointment.doctorId}`, ...topicsOfEntries(entries)], tx)
-      return runView(await tx.purgeRun.findUniqueOrThrow({ where: { id: run.id } }))
+      return run.id
     },
     { timeout: 30_000 },
   )
@@ -191,7 +207,7 @@ async function purge(actor: Admin | 'system', clock: Clock, { batch = BATCH, sig
   const began = performance.now()
   const { at: startedAt } = clock
   const { keepDays } = await clinicSettings()
-  await closeInterrupted()
+  await closeInterrupted(startedAt)
   const trigger = actor === 'system' ? 'daily' : 'on-demand'
   const limit = (kind: RecordKind) => limitAt(daysOf(kind, keepDays) ?? Number.POSITIVE_INFINITY, startedAt)
   const appointmentsDue = await db().appointment.count({ where: { endsAt: { lt: limit('appointment') } } })
@@ -208,6 +224,7 @@ async function purge(actor: Admin | 'system', clock: Clock, { batch = BATCH, sig
       counts = sum
     }
   }
+  await destroyDueKeys(keepDays, startedAt)
   return await db().$transaction(async (tx) => {
     const { count, dropped } = await dropReceipts(limit('purge_run'), tx)
     if (count > 0) {
@@ -218,21 +235,25 @@ async function purge(actor: Admin | 'system', clock: Clock, { batch = BATCH, sig
       })
     }
     const finishedAt = new Date(startedAt.getTime() + Math.ceil(performance.now() - began))
-    await writeReceipt(run.id, { finishedAt, keys: [], dropped }, tx)
+    await writeReceipt(run.id, { finishedAt, keys: await takeDestroyed(tx), dropped }, tx)
     await recordEvent({ actor, action: 'retention.purged', subject: ['purge-run', run.id] }, tx)
     return runView(await tx.purgeRun.findUniqueOrThrow({ where: { id: run.id } }))
   })
 }
 
 /** Runs that were killed get their receipts: what they deleted is told too. */
-async function closeInterrupted(): Promise<void> {
+async function closeInterrupted(now: Date): Promise<void> {
+  // What one person demanded may be at its keys at this moment, beside this run.
+  const requested = { trigger: 'request', startedAt: { gt: new Date(now.getTime() - REQUEST_MS) } }
   const open = await db().purgeRun.findMany({
-    where: { receipt: null },
+    where: { receipt: null, NOT: requested },
     orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
     select: { id: true },
   })
   for (const { id } of open) {
-    await db().$transaction((tx) => writeReceipt(id, { finishedAt: null, keys: [], dropped: null }, tx))
+    await db().$transaction(async (tx) =>
+      writeReceipt(id, { finishedAt: null, keys: await takeDestroyed(tx), dropped: null }, tx),
+    )
   }
 }
 

@@ -260,6 +260,11 @@ export const RECORDS = {
     basis: 'not-personal',
     columns: { nobody: ['id', 'first_day', 'last_day', 'name'] },
   },
+  sealing_key: {
+    period: { from: 'lasting' },
+    basis: 'not-personal',
+    columns: { nobody: ['id', 'week', 'span', 'oldest_end', 'created_at', 'retired_at', 'destroyed_at', 'receipted'] },
+  },
   _prisma_migrations: {
     period: { from: 'lasting' },
     basis: 'not-personal',

@@ -68,6 +68,7 @@ const SOURCES: Record<RecordKind, string> = {
   clinic_text: onItsOwn('published_at', 'clinic_text'),
   opening_hours: onItsOwn('NULL::timestamptz', 'opening_hours'),
   closed_days: onItsOwn('NULL::timestamptz', 'closed_days'),
+  sealing_key: onItsOwn('created_at', 'sealing_key'),
   _prisma_migrations: onItsOwn('started_at', '_prisma_migrations'),
 }
 

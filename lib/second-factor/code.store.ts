@@ -5,7 +5,7 @@ import { recordEvent } from '@/lib/audit/store'
 import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { Refusal } from '@/lib/http/error'
-import { unseal } from '@/lib/seal/store'
+import { unsealSecret } from '@/lib/seal/secret.store'
 import { mayTry, recordFailure } from '@/lib/throttle/store'
 import { hashOfRecovery, isAppCode, normaliseFactor, stepOf } from './rules'
 
@@ -39,7 +39,7 @@ export async function lockFactor(accountId: string, tx: Transaction): Promise<Fa
 /** Takes the code of a time step that comes after every one that was taken. */
 export async function takeAppCode(factor: Factor, code: string, tx: Transaction): Promise<boolean> {
   const { accountId, sealedSecret, lastStep } = factor
-  const secret = unseal('sealed-second-factor', sealedSecret, accountId)
+  const secret = unsealSecret('sealed-second-factor', sealedSecret, accountId)
   const step = secret === undefined ? undefined : stepOf(secret, code, now())
   if (step === undefined || (lastStep !== null && step <= lastStep)) return false
   await tx.secondFactor.update({ where: { accountId }, data: { lastStep: step }, select: { accountId: true } })

@@ -8,7 +8,7 @@ import { now } from '@/lib/clock'
 import { db } from '@/lib/db/prisma'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { qrPath } from '@/lib/invitation/qr.rules'
-import { seal } from '@/lib/seal/store'
+import { sealSecret } from '@/lib/seal/secret.store'
 import { endOtherSignIns } from '@/lib/sign-in/store'
 import { mayTry, recordFailure } from '@/lib/throttle/store'
 import { lockFactor, spendCode, takeAppCode } from './code.store'
@@ -39,7 +39,7 @@ export async function beginFactor(person: Holder, { present }: { present: string
   const wrong = await confirmPassword(person.id, present)
   if (wrong) return wrong
   const secret = writtenSecret(randomBytes(SECRET_BYTES))
-  const sealedSecret = seal('sealed-second-factor', secret, person.id)
+  const sealedSecret = sealSecret('sealed-second-factor', secret, person.id)
   const begun = await db().$executeRaw`
     INSERT INTO second_factor (account_id, sealed_secret) VALUES (${person.id}::uuid, ${sealedSecret})
     ON CONFLICT (account_id) DO UPDATE SET sealed_secret = excluded.sealed_secret, created_at = excluded.created_at

@@ -8,6 +8,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
+import { unseal } from '@/lib/seal/store'
 import { CHANNEL, MAX_SIGNALS_PER_READ, type Topic } from './rules'
 import type { RelayView, SeatView, SignalDelivery } from './schema'
 
@@ -68,17 +69,22 @@ export function ownSeat(actor: Pick<Doctor | Visitor, 'kind' | 'id'>): Prisma.Sq
     : Prisma.sql`s.entry_id = ${actor.id}::uuid AND s.vacated_at IS NULL`
 }
 
+type FoundSeat = Omit<SeatView, 'held' | 'relay' | 'others'> & {
+  readonly page: string | null
+  readonly others: readonly (SeatView['others'][number] & { readonly entryId: string | null })[]
+}
+
 /** The seats that somebody has in open calls, admitted or prepared, as their `page` sees them. A patient has one at most. */
 export async function seatsOf(
   actor: Pick<Doctor | Visitor, 'kind' | 'id'>,
   page: string | undefined,
   tx: Transaction = db(),
 ): Promise<SeatView[]> {
-  const found = await tx.$queryRaw<(Omit<SeatView, 'held' | 'relay'> & { page: string | null })[]>`
+  const found = await tx.$queryRaw<FoundSeat[]>`
     SELECT c.id AS "callId", p.entry_id AS "entryId", c.admitted_at IS NOT NULL AS admitted, s.seat, s.epoch, s.page,
       (
         SELECT coalesce(jsonb_agg(jsonb_build_object('seat', o.seat, 'epoch', o.epoch, 'lastAttempt', r.last_attempt,
-          'person', coalesce(md5(c.id::text || o.entry_id::text), ''), 'name', coalesce(e.name, d.name), 'companion', k.kind) ORDER BY o.seat), '[]'::jsonb)
+          'person', coalesce(md5(c.id::text || o.entry_id::text), ''), 'entryId', e.id, 'name', coalesce(e.name, d.name), 'companion', k.kind) ORDER BY o.seat), '[]'::jsonb)
         FROM call_seat o JOIN account d ON d.id = c.doctor_id
           -- The lower of two seats makes the attempts.
           JOIN call_route r ON r.call_id = c.id AND r.from_seat = least(o.seat, s.seat) AND r.to_seat = greatest(o.seat, s.seat)
@@ -88,8 +94,13 @@ export async function seatsOf(
     FROM call_seat s JOIN call c ON c.id = s.call_id AND c.ended_at IS NULL
       JOIN call_seat p ON p.call_id = c.id AND p.seat = CASE s.seat WHEN 0 THEN 1 ELSE s.seat END
     WHERE ${ownSeat(actor)} ORDER BY c.started_at`
-  return found.map(({ page: holder, ...seat }) => ({
+  return found.map(({ page: holder, others, ...seat }) => ({
     ...seat,
+    others: others.map(({ entryId, name, ...other }) => ({
+      ...other,
+      // The doctor's stands plain.
+      name: entryId === null ? name : unseal('waiting_entry.name', entryId, name),
+    })),
     held: holder === null ? 'nobody' : holder === page ? 'here' : 'elsewhere',
     relay: freshRelay(),
   }))

@@ -1,4 +1,5 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
 import { colleaguesOf, organisesFor } from '@/lib/account/store'
 import { recordEvent } from '@/lib/audit/store'
 import type { Organiser } from '@/lib/auth/rules'
@@ -6,6 +7,7 @@ import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { doctorOfPatient } from '@/lib/dial-in/store'
 import { type Outcome, Refusal } from '@/lib/http/error'
+import { seal } from '@/lib/seal/store'
 import { notify } from '@/lib/signalling/store'
 import type { MessageRequest } from './reception.schema'
 import { MESSAGES_KEPT, mayReturn } from './rules'
@@ -21,11 +23,16 @@ export async function sendMessage(
   if (entry instanceof Refusal) return entry
   return await db().$transaction(async (tx) => {
     // The row is held: whoever leaves meanwhile leaves afterwards, and takes the message along.
-    const waiting = await tx.$queryRaw<unknown[]>`
-      SELECT 1 FROM waiting_entry
-      WHERE id = ${id}::uuid AND doctor_id = ${entry.doctorId}::uuid AND status = 'WAITING' FOR UPDATE`
-    if (waiting.length === 0) return new Refusal('not-now')
-    await tx.waitingMessage.create({ data: { entryId: id, sentAt: now(), ...words } })
+    const [waiting] = await tx.$queryRaw<{ endsAt: Date }[]>`
+      SELECT a.ends_at AS "endsAt" FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id
+      WHERE e.id = ${id}::uuid AND e.doctor_id = ${entry.doctorId}::uuid AND e.status = 'WAITING' FOR UPDATE OF e`
+    if (!waiting) return new Refusal('not-now')
+    const message = { id: randomUUID(), entryId: id, sentAt: now() }
+    const said =
+      'text' in words
+        ? { text: await seal('waiting_message.text', { row: message.id, ...waiting, text: words.text }, tx) }
+        : words
+    await tx.waitingMessage.create({ data: { ...message, ...said } })
     await tx.$executeRaw`
       DELETE FROM waiting_message WHERE entry_id = ${id}::uuid AND id NOT IN (
         SELECT id FROM waiting_message WHERE entry_id = ${id}::uuid ORDER BY sent_at DESC, id LIMIT ${MESSAGES_KEPT})`

@@ -6,6 +6,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { hashOfVisit } from '@/lib/dial-in/store'
 import type { Outcome } from '@/lib/http/error'
+import { unseal } from '@/lib/seal/store'
 import type { VisitView, WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
 import { notify, seatsOf } from '@/lib/signalling/store'
 import { expectedAt } from './estimate.rules'
@@ -85,9 +86,10 @@ export async function recordPresence(visitor: Visitor, { page, findings }: PageS
 /** A `waiting_message m` as JSON. */
 const MESSAGE = Prisma.sql`jsonb_build_object('id', m.id, 'template', m.template, 'text', m.text, 'at', m.sent_at)`
 
-/** Postgres writes an instant in JSON with its offset. */
-function messageOf({ at, ...message }: MessageView): MessageView {
-  return { ...message, at: new Date(at).toISOString() }
+/** What is written stands sealed in it; Postgres writes an instant in JSON with its offset. */
+function messageOf({ at, text, ...message }: MessageView): MessageView {
+  const said = text === null ? null : unseal('waiting_message.text', message.id, text)
+  return { ...message, text: said, at: new Date(at).toISOString() }
 }
 
 /** What a patient may see of the own visit; also when it is over, so that the stream can say goodbye. */
@@ -120,7 +122,7 @@ export async function visitView(entryId: string, page: string | undefined): Prom
     seatsOf({ kind: 'visitor', id: entryId }, page),
   ])
   if (!visit) return undefined
-  const { doctorId, appointmentId, startsAt, endsAt, arrivedAt, messages, ...shown } = visit
+  const { doctorId, appointmentId, startsAt, endsAt, arrivedAt, messages, name, cancelReason, ...shown } = visit
   // Who was sent back to wait waits for something that no appointment knows of; a companion waits for the patient's call.
   const turns = visit.status === 'WAITING' && arrivedAt && !visit.consulted && !visit.companion
   const expected = turns
@@ -128,6 +130,8 @@ export async function visitView(entryId: string, page: string | undefined): Prom
     : undefined
   return {
     ...shown,
+    name: unseal('waiting_entry.name', entryId, name),
+    cancelReason: unseal('appointment.cancel_reason', appointmentId, cancelReason),
     startsAt: startsAt.toISOString(),
     messages: messages.map(messageOf),
     expectedAt: expected?.toISOString() ?? null,
@@ -178,16 +182,19 @@ export async function waitingRoomView(organiser: Organiser, page: string | undef
   ])
   return {
     doctors: doctors.map((doctor) => {
-      const own = entries.filter(({ doctorId }) => doctorId === doctor.id)
+      const own = entries
+        .filter(({ doctorId }) => doctorId === doctor.id)
+        .map((entry) => ({ ...entry, name: unseal('waiting_entry.name', entry.id, entry.name) }))
       return {
         ...doctor,
         patients: own.flatMap(
-          ({ doctorId: _, status, seconds, arrivedAt, startsAt, endedAt, lastMessage, ...entry }) =>
+          ({ doctorId: _, status, seconds, arrivedAt, startsAt, endedAt, lastMessage, reference, ...entry }) =>
             status === 'FINISHED'
               ? []
               : {
                   ...entry,
                   status,
+                  reference: unseal('appointment.reference', entry.appointmentId, reference),
                   arrivedAt: arrivedAt.toISOString(),
                   startsAt: startsAt.toISOString(),
                   presence: presenceOf(seconds),

@@ -54,12 +54,20 @@ export async function openHouse(say: (line: string) => void): Promise<House> {
   say('· Starting the production server (building it first where needed) …')
   const launcher = spawn(process.execPath, [join('scripts', 'start.mjs')], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, PORT: String(port), DATA_DIR: folder, DATABASE_URL: url, PUBLIC_URL: origin, DEMO: '1' },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DATA_DIR: folder,
+      KEY_DIR: `${folder}-keys`,
+      DATABASE_URL: url,
+      PUBLIC_URL: origin,
+      DEMO: '1',
+    },
   })
   const close = async () => {
     await endOf(launcher, false)
     await server.stop()
-    rmSync(folder, { recursive: true, force: true })
+    for (const made of [folder, `${folder}-keys`]) rmSync(made, { recursive: true, force: true })
   }
   const up = await until(async () => launcher.exitCode !== null || (await isHealthy(port)), 300_000, 200)
   if (!up || launcher.exitCode !== null) {

@@ -55,6 +55,6 @@ function says(child: ChildProcess, text: string): Promise<void> {
 
 /** As in a terminal: without what npm has set for this run, and without settings of another installation. */
 function plainEnvironment(): NodeJS.ProcessEnv {
-  const own = /^(npm_|NODE_|INIT_CWD|DATABASE_URL|DATA_DIR|PUBLIC_URL|NEXTAUTH_|CODE_PEPPER|DEMO)/
+  const own = /^(npm_|NODE_|INIT_CWD|DATABASE_URL|DATA_DIR|KEY_DIR|PUBLIC_URL|NEXTAUTH_|CODE_PEPPER|DEMO)/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name))) as NodeJS.ProcessEnv
 }

@@ -84,6 +84,7 @@ async function start([mode = '--start', ...words], wish) {
   const serves = mode === '--start' || mode === '--dev'
   checkWritable(process.cwd(), 'das Projekt in einen eigenen Ordner klonen')
   checkWritable(settings.dataFolder, 'einen anderen Ordner nennen: DATA_DIR=/anderer/ordner npm start')
+  checkWritable(settings.keyFolder, 'einen anderen Ordner nennen: KEY_DIR=/anderer/ordner npm start')
   // Of a database of the clinic's own a backup needs nothing that is in the folder.
   const apart = mode === '--backup' && settings.databaseUrl !== undefined
   const lock = apart ? FREE : takeLock(join(settings.dataFolder, 'launcher.lock'), 'start.mjs')
@@ -128,6 +129,7 @@ function stageTwo(args, settings, note, wish) {
           ...process.env,
           PORT: String(settings.port),
           DATA_DIR: settings.dataFolder,
+          KEY_DIR: settings.keyFolder,
           PUBLIC_URL: settings.publicUrl,
           NEXTAUTH_URL: settings.publicUrl,
           DATABASE_URL: settings.databaseUrl?.href ?? '',

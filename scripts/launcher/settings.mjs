@@ -6,6 +6,7 @@ import { Refusal } from './refusal.mjs'
  * @typedef {object} Settings
  * @property {number} port
  * @property {string} dataFolder absolute
+ * @property {string} keyFolder absolute
  * @property {string} publicUrl without a slash at its end
  * @property {URL | undefined} databaseUrl undefined: the embedded Postgres
  */
@@ -127,10 +128,13 @@ export function readSettings() {
   readUrl('SMTP_URL', ['smtp:', 'smtps:'], 'smtps://name:passwort@mail.example.org:465')
   const port = readNumber('PORT', 1, 65_535, 3000)
   const publicUrl = readUrl('PUBLIC_URL', ['http:', 'https:'], 'https://sprechstunde.example.org')
+  const dataFolder = resolve(read('DATA_DIR') ?? '.data')
   /** @type {Settings} */
   const settings = {
     port,
-    dataFolder: resolve(read('DATA_DIR') ?? '.data'),
+    dataFolder,
+    // Beside it and not in it: whoever copies the data folder does not copy the keys.
+    keyFolder: resolve(read('KEY_DIR') ?? `${dataFolder}-keys`),
     publicUrl: publicUrl?.origin ?? `http://localhost:${port}`,
     databaseUrl: readDatabaseUrl(),
   }

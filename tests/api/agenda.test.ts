@@ -8,6 +8,7 @@ import { PUT as setWindow } from '@/app/api/clinic/dial-in-window/route'
 import type { AgendaItem, ScheduledAppointment } from '@/lib/appointment/schema'
 import { db } from '@/lib/db/prisma'
 import { dialIn } from '@/lib/dial-in/store'
+import { unseal } from '@/lib/seal/store'
 import { visitView } from '@/lib/waiting-room/store'
 import {
   ask,
@@ -177,10 +178,10 @@ describe('a series', () => {
     if (!second || !third) throw new Error('there are more than three')
     expect((await put(second.id, moved({ date: `${YEAR}-03-10` }))).status).toBe(204)
     expect((await put(third.id, moved({ date: `${YEAR}-03-16`, following: true }))).status).toBe(204)
-    const rows = await db().$queryRaw<{ at: string; reference: string }[]>`
-      SELECT to_char(starts_at AT TIME ZONE 'Europe/Berlin', 'MM-DD HH24:MI') AS at, reference
+    const rows = await db().$queryRaw<{ id: string; at: string; reference: string }[]>`
+      SELECT id, to_char(starts_at AT TIME ZONE 'Europe/Berlin', 'MM-DD HH24:MI') AS at, reference
       FROM appointment WHERE doctor_id = ${doctor.id}::uuid ORDER BY starts_at LIMIT 5`
-    expect(rows.map(({ at, reference }) => `${at} ${reference}`)).toEqual([
+    expect(rows.map((row) => `${row.at} ${unseal('appointment.reference', row.id, row.reference)}`)).toEqual([
       '03-01 10:00 A 1',
       '03-10 11:30 A 2',
       '03-16 11:30 A 2',

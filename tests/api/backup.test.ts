@@ -59,9 +59,13 @@ function comparable({ _prisma_migrations, rate_window, sign_in, account_link, ..
 }
 
 async function fillEverything(): Promise<void> {
-  await makeVisit({ endsAt: new Date(Date.now() - 10 * DAY), name: AWKWARD, email: 'demo@example.org' })
+  const appointmentId = await makeVisit({
+    endsAt: new Date(Date.now() - 10 * DAY),
+    name: AWKWARD,
+    email: 'demo@example.org',
+  })
   await makeVisit({ endsAt: new Date(Date.now() + DAY), seenAt: new Date() })
-  const entry = await db().waitingEntry.findFirstOrThrow({ where: { name: AWKWARD } })
+  const entry = await db().waitingEntry.findFirstOrThrow({ where: { appointmentId } })
   await db().waitingMessage.create({ data: { entryId: entry.id, template: 'soon' } })
   await db().account.create({
     data: { email: `${randomUUID()}@example.org`, name: 'Team', role: 'STAFF', passwordHash: '-' },

@@ -15,6 +15,7 @@ import {
   makeAppointment,
   makeDoctor,
   makeEntry,
+  sealName,
   signInAs,
   visitAs,
 } from '../support/builders'
@@ -30,7 +31,9 @@ async function scene() {
   await signInAs(doctor)
   const { json } = await ask(invite, 'POST', { params: { id: appointment.id }, body: { kind: 'interpreter' } })
   const companion = json as { id: string; code: string }
-  await db().waitingEntry.update({ where: { id: entry.id }, data: { id: FIRST, companionId: companion.id } })
+  // Sealed for its row.
+  const name = await sealName(appointment.id, FIRST, entry.name)
+  await db().waitingEntry.update({ where: { id: entry.id }, data: { id: FIRST, name, companionId: companion.id } })
   return { doctor, colleague, appointment, patient, companion, interpreter: { ...entry, id: FIRST } }
 }
 
@@ -98,7 +101,7 @@ test('[L11] who dials in while the invitation is taken back is sent home too', a
     async (tx) => {
       await tx.dialInCode.updateMany({ where: { companionId: companion.id }, data: { usedAt: new Date() } })
       const { id, doctorId } = appointment
-      const device = { name: 'Demo', visitHash: randomUUID(), appointmentId: id, doctorId, companionId: companion.id }
+      const device = { name: '', visitHash: randomUUID(), appointmentId: id, doctorId, companionId: companion.id }
       await tx.waitingEntry.create({ data: device })
     },
     () => ask(withdraw, 'DELETE', { params: { id: companion.id } }),
@@ -116,7 +119,7 @@ test('[L11][R18] who dials in while the patient is handed over comes to the new 
     () => ask(dialIn, 'POST', { body }),
   )
   expect(answer.status).toBe(200)
-  const where = { appointmentId: appointment.id, name: 'Demo Spaet' }
+  const where = { appointmentId: appointment.id, id: { notIn: [FIRST, patient.id] } }
   expect(await db().waitingEntry.findFirst({ where })).toMatchObject({ doctorId: colleague.id })
 })
 

@@ -95,7 +95,8 @@ describe('invitation', () => {
     const body = { code: interpreter.code, name: 'Demo Dolmetscherin', consent: CONSENT }
     expect((await ask(dialIn, 'POST', { body })).status).toBeLessThan(300)
     const entry = await db().waitingEntry.findFirstOrThrow({
-      where: { appointmentId: appointment.id, name: 'Demo Dolmetscherin' },
+      where: { appointmentId: appointment.id, companionId: interpreter.companionId },
+      orderBy: { dialledInAt: 'desc' },
       include: { consent: true },
     })
     expect(entry).toMatchObject({ companionId: interpreter.companionId, consent: { version: CONSENT } })

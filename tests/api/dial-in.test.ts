@@ -20,13 +20,13 @@ function dialIn(
 
 test('[L2][R16] a code and a name are enough: the answer names the doctor, the cookie opens the visit', async () => {
   const doctor = await makeDoctor({ name: 'Dr. Demo' })
-  const { code } = await makeAppointment(doctor)
+  const { id, code } = await makeAppointment(doctor)
   const { status, json } = await dialIn(code, { name: '  Zoë   Ünal ' })
   expect(status).toBe(200)
   expect(json).toMatchObject({ status: 'PREPARING', name: 'Zoë Ünal', doctorName: 'Dr. Demo', call: null })
   const token = browserCookies.get(visitCookie().name)?.value ?? ''
   expect(Buffer.from(token, 'base64url')).toHaveLength(32)
-  const entry = await db().waitingEntry.findFirstOrThrow({ where: { name: 'Zoë Ünal' }, include: { consent: true } })
+  const entry = await db().waitingEntry.findFirstOrThrow({ where: { appointmentId: id }, include: { consent: true } })
   expect(entry.visitHash).not.toContain(token)
   expect(entry.consent).toMatchObject({ version: CONSENT, withdrawnAt: null })
 })

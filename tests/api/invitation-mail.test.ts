@@ -7,6 +7,7 @@ import { sendNext } from '@/lib/invitation/dispatch'
 import { mailSent, takeMail } from '@/lib/invitation/outbox.store'
 import { LEASE_MS } from '@/lib/invitation/rules'
 import { queueChange } from '@/lib/invitation/store'
+import { unseal } from '@/lib/seal/store'
 import {
   ask,
   auditedActions,
@@ -167,7 +168,10 @@ describe('the invitation', () => {
     expect(sealed).toEqual(expect.any(String))
     expect(Buffer.from(sealed ?? '', 'base64url').toString('latin1')).not.toContain(appointment.code)
     await sendDue()
-    expect(await address()).toMatchObject({ sealedCode: null, email: TO })
+    const kept = await address()
+    expect(kept).toMatchObject({ sealedCode: null })
+    expect(unseal('patient_address.email', appointment.id, kept?.email ?? '')).toBe(TO)
+    expect(await wholeDatabase()).not.toContain(TO)
   })
 
   test('[L1] two clicks, or two tabs, send one', async () => {

@@ -3,6 +3,7 @@ import { POST as cancel } from '@/app/api/appointments/[id]/cancellation/route'
 import { POST as invite } from '@/app/api/appointments/[id]/mail/route'
 import { db } from '@/lib/db/prisma'
 import { canSendMail } from '@/lib/invitation/smtp'
+import { seal } from '@/lib/seal/store'
 import { ask, makeAppointment, makeDoctor, signInAs } from '../support/builders'
 import { askForFile } from '../support/invitation'
 
@@ -22,10 +23,12 @@ test('[L1] without a mail server the answer says so, nothing is kept, and the re
 
 test('[L10] when the mail server was taken away meanwhile, a cancellation deletes the address at once', async () => {
   const doctor = await makeDoctor()
-  const { id } = await makeAppointment(doctor)
+  const { id, endsAt } = await makeAppointment(doctor)
   await signInAs(doctor)
   const sent = { kind: 'invitation', status: 'sent', sentAt: new Date(), dueAt: new Date() }
-  const address = { email: 'demo@example.org', language: 'de', reminds: false }
+  const words = { row: id, endsAt, text: 'demo@example.org' }
+  const email = await db().$transaction((tx) => seal('patient_address.email', words, tx))
+  const address = { email, language: 'de', reminds: false }
   await db().appointment.update({ where: { id }, data: { address: { create: address }, mails: { create: sent } } })
   expect((await ask(cancel, 'POST', { params: { id }, body: { version: 1, reason: '' } })).status).toBe(204)
   expect(await db().patientAddress.count()).toBe(0)

@@ -15,6 +15,7 @@ import { POST as bringBack } from '@/app/api/waiting-entries/[id]/return/route'
 import { actingAs } from '@/lib/auth/actor'
 import { visitCookie } from '@/lib/auth/cookies'
 import { db } from '@/lib/db/prisma'
+import { unseal } from '@/lib/seal/store'
 import { NOTHING_KNOWN } from '@/lib/waiting-room/findings.schema'
 import { visitView, waitingRoomView } from '@/lib/waiting-room/store'
 import { browserCookies } from '../support/browser-cookies'
@@ -149,7 +150,7 @@ describe('a message', () => {
   test('[L10] only the newest ten are kept', async () => {
     const { entry, of } = await waiting()
     for (let n = 1; n <= 12; n++) await ask(message, 'POST', { ...of, body: { text: `Nachricht ${n}` } })
-    expect((await messagesOf(entry.id)).map(({ text }) => text)).toEqual(
+    expect((await messagesOf(entry.id)).map(({ id, text }) => unseal('waiting_message.text', id, text ?? ''))).toEqual(
       Array.from({ length: 10 }, (_, index) => `Nachricht ${index + 3}`),
     )
   })

@@ -113,7 +113,7 @@ describe('the narrow question', () => {
   it('[R7] what was written to who waits, and signals that outlived their call', async () => {
     await makeVisit({ endsAt: earlier(15 * HOUR) })
     const entry = await db().waitingEntry.findFirstOrThrow()
-    await db().waitingMessage.create({ data: { entryId: entry.id, text: 'x' } })
+    await db().waitingMessage.create({ data: { entryId: entry.id, template: 'soon' } })
     expect(await both()).toBe('overdue')
     await db().waitingMessage.deleteMany()
     expect(await both()).toBe('clear')

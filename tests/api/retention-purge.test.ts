@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { db } from '@/lib/db/prisma'
 import { Refusal } from '@/lib/http/error'
 import { purgeIfDue, purgeOnDemand } from '@/lib/purge/store'
 import type { RunView } from '@/lib/retention/schema'
 import { changeKeepDays, retentionOverview } from '@/lib/retention/store'
+import { seal } from '@/lib/seal/store'
 import { appointmentIds, emptyDatabase, makeAdmin, makeDoctor, makeRun, makeVisit } from '../support/retention'
 
 const NOW = new Date('2026-11-23T12:00:00.000Z')
@@ -128,7 +130,11 @@ describe('what a run deletes', () => {
         where: { id: entry.id },
         data: ended ? { status: 'FINISHED', endedAt: endsAt } : { status: 'WAITING' },
       })
-      await db().waitingMessage.create({ data: { entryId: entry.id, text: 'Kanarienvogel', sentAt: endsAt } })
+      await db().$transaction(async (tx) => {
+        const row = randomUUID()
+        const text = await seal('waiting_message.text', { row, endsAt, text: 'Kanarienvogel' }, tx)
+        await tx.waitingMessage.create({ data: { id: row, entryId: entry.id, text, sentAt: endsAt } })
+      })
     }
     const before = (await retentionOverview({ at: NOW })).kinds.find(({ kind }) => kind === 'waiting_message')
     expect(before).toMatchObject({ count: 4, due: 2, days: 0 })

@@ -7,6 +7,7 @@ import { db } from '@/lib/db/prisma'
 import { hashOfVisit, issueCode } from '@/lib/dial-in/store'
 import { env } from '@/lib/env'
 import { consentVersion, STANDARD } from '@/lib/legal/rules'
+import { seal } from '@/lib/seal/store'
 import type { WaitingStatus } from '@/lib/waiting-room/rules'
 import { browserCookies } from './browser-cookies'
 
@@ -66,13 +67,15 @@ export async function makeAppointment(
 ): Promise<TestAppointment> {
   const endsAt = new Date(startsAt.getTime() + minutes * 60_000)
   return await db().$transaction(async (tx) => {
-    const { id } = await tx.appointment.create({
+    const id = randomUUID()
+    await tx.appointment.create({
       data: {
+        id,
         doctorId: doctor.id,
         createdById: doctor.id,
         startsAt,
         endsAt,
-        reference,
+        reference: await seal('appointment.reference', { row: id, endsAt, text: reference }, tx),
         cancelledAt: cancelled ? new Date() : null,
       },
     })
@@ -90,11 +93,13 @@ export async function makeEntry(
   const { name = 'Demo Patient', status = 'WAITING' } = wish
   const token = randomBytes(32).toString('base64url')
   const over = status === 'FINISHED' || status === 'LEFT'
-  const { id } = await db().waitingEntry.create({
+  const id = randomUUID()
+  await db().waitingEntry.create({
     data: {
+      id,
       appointmentId: appointment.id,
       doctorId: appointment.doctorId,
-      name,
+      name: await sealName(appointment.id, id, name),
       status,
       visitHash: hashOfVisit(token),
       arrivedAt: status === 'PREPARING' ? null : (wish.arrivedAt ?? new Date()),
@@ -105,6 +110,14 @@ export async function makeEntry(
     },
   })
   return { id, token, name }
+}
+
+/** A name as it stands in an entry of this appointment. */
+export async function sealName(appointmentId: string, row: string, text: string): Promise<string> {
+  return await db().$transaction(async (tx) => {
+    const { endsAt } = await tx.appointment.findUniqueOrThrow({ where: { id: appointmentId } })
+    return await seal('waiting_entry.name', { row, endsAt, text }, tx)
+  })
 }
 
 /** From here on a browser of this account asks. Gives the sign-in's id. */

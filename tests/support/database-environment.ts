@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { TestEnvironment } from 'jest-environment-node'
 import { createDatabase, dropDatabase } from './database'
 
-/** Every test file of the project "api" gets a database of its own before its first module loads. */
+/** Every test file of the project "api" gets a database and a folder of keys of its own before its first module loads. */
 export default class DatabaseEnvironment extends TestEnvironment {
   private url: string | undefined
+  private keys: string | undefined
 
   /** Handlers and stores run on the server: `server-only` and next-intl give their server's side. */
   override exportConditions(): string[] {
@@ -14,8 +18,10 @@ export default class DatabaseEnvironment extends TestEnvironment {
   override async setup(): Promise<void> {
     await super.setup()
     this.url = await createDatabase()
+    this.keys = mkdtempSync(join(tmpdir(), 'sprechzimmer-keys-'))
     Object.assign(this.global.process.env, {
       DATABASE_URL: this.url,
+      KEY_DIR: this.keys,
       PUBLIC_URL: 'http://localhost:3000',
       NEXTAUTH_URL: 'http://localhost:3000',
       NEXTAUTH_SECRET: randomBytes(32).toString('hex'),
@@ -28,6 +34,7 @@ export default class DatabaseEnvironment extends TestEnvironment {
     const prisma = Reflect.get(this.global, Symbol.for('sprechzimmer.prisma'))
     if (hasDisconnect(prisma)) await prisma.$disconnect()
     if (this.url !== undefined) await dropDatabase(this.url)
+    if (this.keys !== undefined) rmSync(this.keys, { recursive: true })
     await super.teardown()
   }
 }

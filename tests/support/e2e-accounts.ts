@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Role } from '@/lib/db/generated/enums'
-import { readStage } from './e2e'
+import { KEY_FOLDER, readStage } from './e2e'
 import type { AccountWish } from './e2e-account-maker'
 
 export type Account = { readonly name: string; readonly email: string; readonly password: string }
@@ -21,6 +21,7 @@ export class Accounts {
       // Asked for by lib/env.ts; nothing that is made here is signed or hashed with them.
       NEXTAUTH_SECRET: randomBytes(32).toString('hex'),
       CODE_PEPPER: randomBytes(32).toString('hex'),
+      KEY_DIR: join(process.cwd(), KEY_FOLDER),
     },
   })
 

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readStage, STAGE_FOLDER } from './e2e'
+import { KEY_FOLDER, readStage, STAGE_FOLDER } from './e2e'
 import type { Account } from './e2e-accounts'
 
 /** The week of `npm run db:seed -- --week` on the stage's database; several calls make it once. */
@@ -20,6 +20,7 @@ export async function makeWeek(): Promise<{ doctor: Account; team: Account }> {
       NEXTAUTH_SECRET: randomBytes(32).toString('hex'),
       // The codes of this week open nothing: whoever needs one makes a new one in the agenda.
       CODE_PEPPER: randomBytes(32).toString('hex'),
+      KEY_DIR: join(process.cwd(), KEY_FOLDER),
     },
   })
   try {

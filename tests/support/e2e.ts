@@ -22,6 +22,9 @@ const STAGE = process.env.E2E_STAGE ?? 'e2e'
 /** All that the servers keep. */
 export const STAGE_FOLDER = `.test/${STAGE}`
 
+/** The keys of both processes, and of whoever else fills the stage's database. */
+export const KEY_FOLDER = `${STAGE_FOLDER}/keys`
+
 /** The letters that it was given, a file each. */
 export const MAIL_FOLDER = `${STAGE_FOLDER}/mail`
 

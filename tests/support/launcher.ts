@@ -9,6 +9,8 @@ const OWN = [
   'HOST',
   'DATABASE_URL',
   'DATA_DIR',
+  'KEY_DIR',
+  'KEYS_LOST',
   'PUBLIC_URL',
   'NEXTAUTH_SECRET',
   'NEXTAUTH_URL',
@@ -54,8 +56,11 @@ export function launch(env: Readonly<Record<string, string>>, args: readonly str
   return { child, output: () => output, ended }
 }
 
-/** An empty folder that is removed after the test. */
+/** An empty folder that is removed after the test, with that of the keys beside it. */
 export function emptyFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'sprechzimmer-'))
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+  const remove = () => {
+    for (const folder of [path, `${path}-keys`]) rmSync(folder, { recursive: true, force: true })
+  }
+  return { path, remove }
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Admin } from '@/lib/auth/rules'
 import { db } from '@/lib/db/prisma'
 import { writeReceipt } from '@/lib/receipt/store'
+import { seal } from '@/lib/seal/store'
+import { sealName } from './builders'
 
 const MINUTE = 60_000
 
@@ -29,36 +31,51 @@ export async function makeAdmin(): Promise<Admin> {
 type Visit = {
   /** When the appointment ended. */
   endsAt: Date
-  /** The patient's name; the only place where it is stored. */
+  /** The patient's name; the only place where it is stored, and sealed there. */
   name?: string
   /** A call that nobody has ended, in which the patient was last seen then. */
   seenAt?: Date
   /** An e-mail address that nobody has deleted at the appointment's end. */
   email?: string
+  reference?: string
 }
 
 /** An appointment with a record of every kind that belongs to it; signals only while the call is open. */
-export async function makeVisit({ endsAt, name = 'Demo Person', seenAt, email }: Visit): Promise<string> {
+export async function makeVisit({
+  endsAt,
+  name = 'Demo Person',
+  seenAt,
+  email = '',
+  reference = 'Demo',
+}: Visit): Promise<string> {
   const doctorId = await makeDoctor()
   const startsAt = new Date(endsAt.getTime() - 30 * MINUTE)
+  const id = randomUUID()
+  const sealed = await db().$transaction(async (tx) => ({
+    reference: await seal('appointment.reference', { row: id, endsAt, text: reference }, tx),
+    email: await seal('patient_address.email', { row: id, endsAt, text: email }, tx),
+  }))
   const appointment = await db().appointment.create({
     data: {
+      id,
       doctorId,
       createdById: doctorId,
       startsAt,
       endsAt,
-      reference: 'Demo',
+      reference: sealed.reference,
       codes: { create: { codeHash: randomUUID() } },
       mails: { create: { kind: 'invitation', status: 'sent', dueAt: startsAt, sentAt: startsAt } },
-      ...(email === undefined ? {} : { address: { create: { email, language: 'de', reminds: false } } }),
+      ...(email === '' ? {} : { address: { create: { email: sealed.email, language: 'de', reminds: false } } }),
       companions: { create: { kind: 'interpreter', seat: 2 } },
     },
   })
+  const entryId = randomUUID()
   const entry = await db().waitingEntry.create({
     data: {
+      id: entryId,
       appointmentId: appointment.id,
       doctorId,
-      name,
+      name: await sealName(id, entryId, name),
       visitHash: randomUUID(),
       status: seenAt ? 'CONNECTED' : 'FINISHED',
       lastSeenAt: seenAt ?? endsAt,
