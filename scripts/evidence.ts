@@ -1,31 +1,18 @@
 // `npm run evidence`: which test proved which requirement, when, at which commit. It runs no test itself.
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { evidenceJson, gatherEvidence } from './evidence/evidence'
-import { evidencePage } from './evidence/page'
+import { gatherEvidence } from './evidence/evidence'
+import { KEPT, keepEvidence } from './evidence/keep'
 import { digestOf, headCommit, isAsIn, recordFile } from './run-record.mjs'
-
-/** What is no proof is put where nobody commits it. */
-const KEPT = 'docs/evidence'
-const LOOK = '.test/evidence'
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
 process.chdir(join(__dirname, '..'))
-const evidence = gatherEvidence({
-  root: process.cwd(),
-  recordFile,
-  commit: headCommit(),
-  now: new Date(),
-  isAsIn,
-  digestOf,
-})
-const folder = evidence.whole ? KEPT : LOOK
-mkdirSync(folder, { recursive: true })
-writeFileSync(join(folder, 'requirements.html'), evidencePage(evidence))
-writeFileSync(join(folder, 'requirements.json'), evidenceJson(evidence))
+const root = process.cwd()
+const tree = { recordFile, commit: headCommit(), isAsIn, digestOf }
+const evidence = gatherEvidence({ ...tree, root, now: new Date() })
+const folder = keepEvidence(evidence, root)
 
 for (const { name, verdict } of evidence.suites) {
   if (verdict.state !== 'counts') say(`! ${name}: ${verdict.why}`)
