@@ -16,12 +16,12 @@ export default async function AdministrationLayout({ children }: { children: Rea
   const [clinic, messages, t] = await Promise.all([clinicSettings(), getMessages(), getTranslations('administration')])
   const { frame, errors, signIn, signedInDevices, accounts, retention, records, relay, settings, openingTimes } =
     messages
-  const { clinic: profile, logo, accent, texts, audit, operation } = messages
+  const { clinic: profile, logo, accent, texts, audit, disclosure, operation } = messages
   return (
     <NextIntlClientProvider
       messages={{
         ...{ frame, errors, signIn, signedInDevices, accounts, retention, records, relay, settings, openingTimes },
-        ...{ clinic: profile, logo, accent, texts, audit, operation },
+        ...{ clinic: profile, logo, accent, texts, audit, disclosure, operation },
       }}
     >
       <Frame
@@ -36,6 +36,7 @@ export default async function AdministrationLayout({ children }: { children: Rea
                 { href: '/verwaltung', text: t('overview') },
                 { href: '/verwaltung/aufbewahrung', text: t('retention') },
                 { href: '/verwaltung/protokoll', text: t('audit') },
+                { href: '/verwaltung/auskunft', text: t('disclosure') },
                 { href: '/verwaltung/zugaenge', text: t('accounts') },
                 { href: '/verwaltung/texte', text: t('texts') },
                 { href: '/verwaltung/betrieb', text: t('operation') },

@@ -44,6 +44,12 @@ function randomCode(): string {
   return Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('')
 }
 
+/** The appointment that a code belongs to, or once belonged to. For the administration only: it is not throttled. */
+export async function appointmentOfCode(typed: string): Promise<string | undefined> {
+  const codeHash = hashOfCode(normaliseCode(typed) ?? '')
+  return (await db().dialInCode.findUnique({ where: { codeHash }, select: { appointmentId: true } }))?.appointmentId
+}
+
 /** Whether somebody comes to this appointment with this code at present. For those who organise it only. */
 export async function isCodeOf(appointmentId: string, typed: string): Promise<boolean> {
   const codeHash = hashOfCode(normaliseCode(typed) ?? '')

@@ -170,7 +170,7 @@ async function deleteAppointment(admin: Admin, id: string, startedAt: Date): Pro
       await retireKeysOf([id], tx)
       const counts = await deleteAll([id], tx)
       const run = await tx.purgeRun.create({ data: { trigger: 'request', keepDays, startedAt, counts } })
-      await recordEvent({ actor: admin, action: 'retention.purged', subject: ['purge-run', run.id] }, tx)
+      await recordEvent({ actor: admin, action: 'retention.deleted-on-request', subject: ['purge-run', run.id] }, tx)
       await notify([`doctor:${appointment.doctorId}`, ...topicsOfEntries(entries)], tx)
       return run.id
     },

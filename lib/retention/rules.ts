@@ -285,7 +285,29 @@ export function isRecordKind(name: string): name is RecordKind {
   return Object.hasOwn(RECORDS, name)
 }
 
-function columnsOf(kind: RecordKind): readonly string[] {
+/** Kinds whose records may belong to an appointment: they go with it, or before it. */
+type OfAppointment<Kind extends RecordKind> = (typeof RECORDS)[Kind]['period']['from'] extends 'record' | 'lasting'
+  ? never
+  : Kind
+export type AppointmentKind = { [Kind in RecordKind]: OfAppointment<Kind> }[RecordKind]
+
+/** The columns of these kinds. */
+export type AppointmentColumn = {
+  [Kind in AppointmentKind]: (typeof RECORDS)[Kind]['columns'] extends infer Columns
+    ? Columns[keyof Columns] extends readonly (infer Column extends string)[]
+      ? Column
+      : never
+    : never
+}[AppointmentKind]
+
+export const APPOINTMENT_KINDS = RECORD_KINDS.filter(isAppointmentKind)
+
+function isAppointmentKind(kind: RecordKind): kind is AppointmentKind {
+  const { from } = periodOf(kind)
+  return from !== 'record' && from !== 'lasting'
+}
+
+export function columnsOf(kind: RecordKind): readonly string[] {
   const { patient = [], staff = [], nobody = [] }: Rule['columns'] = RECORDS[kind].columns
   return [...patient, ...staff, ...nobody]
 }
@@ -337,6 +359,11 @@ export function isAllowedKeepDays(days: number): boolean {
 /** What began before this instant is older than `days` and goes; what began at it may stay this moment. */
 export function limitAt(days: number, now: Date): Date {
   return new Date(now.getTime() - days * DAY_MS)
+}
+
+/** When what began at `start` goes by itself. */
+export function goesAt(start: Date, days: number): Date {
+  return new Date(start.getTime() + days * DAY_MS)
 }
 
 /** Like `limitAt`, for what should have gone in an earlier round: older than it may be. */

@@ -38,7 +38,7 @@ it('[X3] leaves a receipt in the chain without a word about the person, and an a
   expect(receipt).not.toContain(id)
   expect(receipt).not.toMatch(/Kanarienvogel|Demo/)
   expect(await db().auditEvent.findMany({ omit: { id: true, at: true } })).toMatchObject([
-    { actorId: admin.id, action: 'retention.purged', subjectKind: 'purge-run', subjectId: run.id },
+    { actorId: admin.id, action: 'retention.deleted-on-request', subjectKind: 'purge-run', subjectId: run.id },
   ])
 })
 
