@@ -120,13 +120,17 @@ const WITHHELD: readonly string[] = [
 /** Columns that name somebody of the practice by their account. */
 const PEOPLE: readonly string[] = ['doctor_id', 'created_by_id', 'changed_by_id', 'actor_id']
 
+/** Where a kind has one of them, its records come in the order of time. */
+const BEGINNINGS: readonly string[] = ['at', 'created_at', 'dialled_in_at', 'sent_at', 'started_at', 'seq']
+
 async function storedOf(kind: AppointmentKind, id: string, people: ReadonlyMap<string, string>): Promise<StoredKind> {
   const withheld = columnsOf(kind).filter((column) => WITHHELD.includes(`${kind}.${column}`))
   const shown = columnsOf(kind).filter((column) => !withheld.includes(column))
   // Names from the closed table of records, never from outside.
   const columns = Prisma.raw(shown.map((column) => `r."${column}"`).join(', '))
   const rows = await db().$queryRaw<Record<string, unknown>[]>`
-    SELECT ${columns} FROM ${Prisma.raw(`"${kind}"`)} r WHERE ${ROWS[kind](id)} ORDER BY 1`
+    SELECT ${columns} FROM ${Prisma.raw(`"${kind}"`)} r WHERE ${ROWS[kind](id)}
+    ORDER BY ${Prisma.raw(`r."${shown.find((column) => BEGINNINGS.includes(column)) ?? shown[0]}"`)}`
   return {
     kind,
     records: rows.map((row) =>

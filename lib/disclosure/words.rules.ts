@@ -5,7 +5,7 @@ import type de from '@/messages/de.json'
 import type { Value } from './schema'
 
 type Code = keyof (typeof de)['disclosure']['codes']
-type Word = `columns.${AppointmentColumn}` | `codes.${Code}` | 'empty' | 'yes' | 'no'
+type Word = `columns.${AppointmentColumn}` | `codes.${Code}` | 'yes' | 'no'
 export type Say = (word: Word) => string
 export type SayWithheld = (word: 'withheld' | 'withheldWhy', values?: { readonly columns: string }) => string
 type SayAudit = Parameters<typeof sentenceOf>[1]
@@ -29,13 +29,13 @@ type Words = {
   readonly when: (at: string) => string
 }
 
-/** What a record says, column by column, in words for people. */
+/** What a record says, column by column, in words for people. Where nothing is written, nothing is said. */
 export function linesOf(record: StoredRecord, words: Words): { column: string; title: string; text: string }[] {
-  return record.map(([column, value]) => ({
-    column,
-    title: titleOf(column, words.say),
-    text: column === 'action' ? actionOf(record, words) : textOf(column, value, words),
-  }))
+  return record.flatMap(([column, value]) => {
+    if (value === null || value === '') return []
+    const text = column === 'action' ? actionOf(record, words) : textOf(column, value, words)
+    return { column, title: titleOf(column, words.say), text }
+  })
 }
 
 /** Every column of these kinds has a title: the type of `columns` says so. */
@@ -49,8 +49,7 @@ export function withheldText(columns: readonly string[], say: Say & SayWithheld)
   return `${say('withheld', { columns: names })} ${say('withheldWhy')}`
 }
 
-function textOf(column: string, value: Value, { say, has, when }: Words): string {
-  if (value === null || value === '') return say('empty')
+function textOf(column: string, value: NonNullable<Value>, { say, has, when }: Words): string {
   if (typeof value === 'boolean') return say(value ? 'yes' : 'no')
   if (typeof value === 'number') return String(value)
   const code = `codes.${value as Code}` as const
