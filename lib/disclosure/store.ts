@@ -11,6 +11,8 @@ import { appointmentOfCode } from '@/lib/dial-in/store'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { APPOINTMENT_KINDS, type AppointmentKind, columnsOf, goesAt } from '@/lib/retention/rules'
+import { PLACES, SEALED } from '@/lib/seal/rules'
+import { unseal } from '@/lib/seal/store'
 import type { Disclosure, DisclosureSearch, FoundAppointment, StoredKind, Value } from './schema'
 
 const FOUND_AT_MOST = 100
@@ -135,12 +137,20 @@ async function storedOf(kind: AppointmentKind, id: string, people: ReadonlyMap<s
     kind,
     records: rows.map((row) =>
       shown.map((column) => {
-        const stored = plainOf(row[column])
+        const stored = plainOf(opened(kind, column, row))
         return [column, (PEOPLE.includes(column) && people.get(String(stored))) || stored]
       }),
     ),
     withheld,
   }
+}
+
+/** A value as it was written; sealed words are opened with the key of their week. */
+function opened(kind: AppointmentKind, column: string, row: Readonly<Record<string, unknown>>): unknown {
+  const stored = row[column]
+  const place = PLACES.find((one) => one === `${kind}.${column}`)
+  if (!place || typeof stored !== 'string') return stored
+  return unseal(place, String(row[SEALED[place].row]), stored)
 }
 
 async function peopleHere(): Promise<Map<string, string>> {

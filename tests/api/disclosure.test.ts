@@ -36,7 +36,10 @@ beforeEach(async () => {
 
 /** An appointment with at least one record of every kind. */
 async function makeFullVisit(): Promise<string> {
-  const id = await makeVisit({ endsAt: new Date(), name: NAME, seenAt: new Date(), email: 'person@example.org' })
+  const id = await makeVisit({
+    ...{ endsAt: new Date(), name: NAME, seenAt: new Date(), email: 'person@example.org' },
+    reference: 'Kontrolle des Kanarienvogels',
+  })
   const entry = await db().waitingEntry.findFirstOrThrow({ where: { appointmentId: id } })
   await db().waitingMessage.create({ data: { entryId: entry.id, template: 'soon' } })
   return id
@@ -154,7 +157,8 @@ describe('Art. 15', () => {
     const id = await makeFullVisit()
     const text = JSON.stringify((await ask(open, 'POST', params(id))).json)
     expect(text).toContain(JSON.stringify(NAME).slice(1, -1))
-    expect(text).toContain('person@example.org')
+    for (const word of ['person@example.org', 'Kontrolle des Kanarienvogels']) expect(text).toContain(word)
+    expect(text).not.toContain('v1:')
     const [code] = await db().dialInCode.findMany()
     const [entry] = await db().waitingEntry.findMany()
     for (const secret of [code?.codeHash, entry?.visitHash]) expect(text).not.toContain(secret)
