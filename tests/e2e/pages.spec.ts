@@ -102,6 +102,27 @@ test('[R29][L10][L14] the administration is accessible and answers the one quest
   await expectAccessible(admin, 'retention at 320 px')
 })
 
+test('[R29][R9][F23] the pages on which a clinic makes the product its own are accessible, on a desk and on a phone', async ({
+  people,
+  accounts,
+}) => {
+  const admin = await people.patient({ viewport: DESK })
+  await signIn(admin, await accounts.make('ADMIN'), /\/verwaltung$/)
+  for (const [path, heading] of [
+    ['/verwaltung/texte', 'Texte'],
+    ['/verwaltung/texte/merkblatt', 'Merkblatt'],
+    ['/verwaltung/texte/datenschutz/2026-11', 'Datenschutz, Fassung 2026-11'],
+    ['/verwaltung/einstellungen', 'Einstellungen'],
+  ] as const) {
+    for (const viewport of [DESK, { width: 320, height: 640 }]) {
+      await admin.setViewportSize(viewport)
+      await admin.goto(path)
+      await expect(admin.getByRole('heading', { level: 1, name: heading })).toBeVisible()
+      await expectAccessible(admin, `${path} at ${viewport.width} px`)
+    }
+  }
+})
+
 test('[R29] a patient gets into the waiting room by keyboard alone', async ({ people, doctor }) => {
   const [desk, phone] = [await people.doctor(doctor), await people.patient()]
   const { code } = await makeAppointment(desk)
