@@ -1,5 +1,6 @@
 import { db } from '@/lib/db/prisma'
-import { disagreements } from '@/lib/retention/rules'
+import { disagreements, isRecordKind, RECORDS } from '@/lib/retention/rules'
+import { PLACES } from '@/lib/seal/rules'
 
 /** Every column of every table that is not the database's own, also in tables made by libraries. */
 async function catalogue(): Promise<{ table: string; column: string }[]> {
@@ -8,9 +9,45 @@ async function catalogue(): Promise<{ table: string; column: string }[]> {
     WHERE table_schema NOT IN ('pg_catalog', 'information_schema')`
 }
 
+/** Texts of patients that nobody can write words into, and why. */
+const NO_WORDS: Record<string, string> = {
+  'audit_event.action': 'a closed set',
+  'audit_event.actor_kind': 'a closed set',
+  'audit_event.subject_kind': 'a closed set',
+  'companion.kind': 'a closed set',
+  'consent.version': 'the version of a text',
+  'dial_in_code.code_hash': 'an HMAC',
+  'mail.kind': 'a closed set',
+  'mail.reason': 'a closed set',
+  'mail.status': 'a closed set',
+  'patient_address.language': 'a closed set',
+  'rate_window.key': 'an HMAC',
+  'signal.body': 'in no write-ahead log and no backup (UNLOGGED), and gone with the call',
+  'waiting_entry.camera': 'a closed set',
+  'waiting_entry.loudspeaker': 'a closed set',
+  'waiting_entry.microphone': 'a closed set',
+  'waiting_entry.network': 'a closed set',
+  'waiting_entry.path': 'a closed set',
+  'waiting_entry.visit_hash': 'a hash of 256 random bits',
+  'waiting_message.template': 'a closed set',
+}
+
 describe('the table of records and the database', () => {
   it('[R7][L10] classifies every table and every column that the migrated database has', async () => {
     expect(disagreements(await catalogue())).toEqual([])
+  })
+
+  it('[L11][L10] seals every column in which somebody could write a patient’s name', async () => {
+    const texts = await db().$queryRaw<{ name: string }[]>`
+      SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+      WHERE table_schema = 'public' AND data_type IN ('text', 'character varying', 'jsonb', 'json', 'bytea') ORDER BY 1`
+    const ofPatients = texts.filter(({ name }) => {
+      const [table = '', column = ''] = name.split('.')
+      const columns: { readonly patient?: readonly string[] } = isRecordKind(table) ? RECORDS[table].columns : {}
+      return columns.patient?.includes(column)
+    })
+    const open = ofPatients.map(({ name }) => name).filter((name) => !PLACES.some((place) => place === name))
+    expect(open).toEqual(Object.keys(NO_WORDS).sort())
   })
 
   it('[R7] finds a new table and a new column without a rule, and a rule without a column', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { createDatabase, dropDatabase, onServer } from '../support/database'
@@ -144,4 +144,21 @@ test('[X4] an old Node reads the entry and is told that it is too old', async ()
   const { code, output } = await launch({ NODE_OPTIONS: `--require ${join(folder.path, 'old.cjs')}` }).ended
   expect(output).toMatch(/✗ Node 16\.20\.2 ist zu alt: Sprechzimmer braucht Node 20\.19 oder neuer\.\n {2}Abhilfe: /)
   expect(code).toBe(1)
+})
+
+test('[X4][L10] npm start refuses with missing keys, and goes on without them when somebody says so', async () => {
+  const url = await createDatabase()
+  const run = (env: Record<string, string>, args: readonly string[]) =>
+    launch({ DATA_DIR: folder.path, DATABASE_URL: url, ...env }, args).ended
+  const keys = `${folder.path}-keys`
+  try {
+    expect(await run({}, ['--seed', '--week'])).toMatchObject({ code: 0 })
+    expect(readdirSync(keys).length).toBeGreaterThan(0)
+    rmSync(keys, { recursive: true })
+    await expectRefusal({ DATABASE_URL: url }, /Schlüssel fehlen: \d+ in .+-keys\. 126 Angaben/, ['--migrate'])
+    expect(await run({ KEYS_LOST: '1' }, ['--migrate'])).toMatchObject({ code: 0 })
+    expect(await run({}, ['--migrate'])).toMatchObject({ code: 0 })
+  } finally {
+    await dropDatabase(url)
+  }
 })
