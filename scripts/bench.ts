@@ -6,7 +6,7 @@ import { type House, openHouse } from './bench/house'
 import { busyShare, describeMachine } from './bench/machine'
 import { type Options, readOptions, USAGE } from './bench/options'
 import { openBrowser } from './bench/pages'
-
+import { measureRetention } from './bench/retention'
 import { measureSignals } from './bench/signals'
 import { measureStart } from './bench/start'
 import { formatTable, type Results, rowsOf } from './bench/table'
@@ -42,6 +42,7 @@ async function measure(options: Options): Promise<void> {
       if (wants('d')) results.weight = await measureWeight(browser, house)
       if (wants('b')) results.arrival = await measureArrival(browser, house, ARRIVALS)
       if (wants('a')) results.admission = await measureAdmission(browser, house, options, say)
+      if (wants('g')) results.retention = await measureRetention(house, options.records, say)
       if (wants('f')) results.ends = await measureEnds(house, say)
     }
   } finally {

@@ -10,13 +10,14 @@ import { isHealthy } from '../serve/next-server'
 import { readSecrets } from '../serve/secrets'
 
 const account = z.object({ email: z.string(), password: z.string() })
-const accounts = z.object({ doctor: account, appointment: z.object({ code: z.string() }) })
+const accounts = z.object({ doctor: account, admin: account, appointment: z.object({ code: z.string() }) })
 
 /** An installation of its own: a temporary database and the production server in front of it. */
 export type House = {
   readonly origin: string
   readonly databaseUrl: string
   readonly doctor: z.infer<typeof account>
+  readonly admin: z.infer<typeof account>
   readonly code: string
   close(): Promise<void>
 }
@@ -75,5 +76,5 @@ export async function openHouse(say: (line: string) => void): Promise<House> {
     throw new Error('the server did not start')
   }
   const demo = accounts.parse(JSON.parse(readFileSync(join(folder, 'demo-accounts.json'), 'utf8')))
-  return { origin, databaseUrl: url, doctor: demo.doctor, code: demo.appointment.code, close }
+  return { origin, databaseUrl: url, doctor: demo.doctor, admin: demo.admin, code: demo.appointment.code, close }
 }

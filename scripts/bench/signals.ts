@@ -8,22 +8,28 @@ import { seatView, waitingRoomView } from '@/lib/signalling/schema'
 import { NOTHING_KNOWN } from '@/lib/waiting-room/findings.schema'
 import { percentile } from './figures'
 import { endOf, type House } from './house'
-import { type Stream, Wire } from './wire'
+import { type Stream, signIn, Wire } from './wire'
 
-export type Latency = { readonly n: number; readonly p50: number; readonly p99: number; readonly max: number }
+export type Latency = {
+  readonly n: number
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  readonly max: number
+}
 export type Signals = { readonly product: Latency; readonly bare: Latency }
 
-const WARM = 40
+export const WARM = 40
 /** Between two signals: far below the limit of a seat, and each begins at rest. */
 const GAP_MS = 8
 
 /** A way for a signal: how it is sent, and where it arrives. */
-type Way = { readonly post: (body: string) => Promise<unknown>; readonly stream: Stream }
+export type Way = { readonly post: (body: string) => Promise<unknown>; readonly stream: Stream }
 
 let count = 0
 
 /** From the moment the request is written to the moment its content stands in the other stream's bytes. */
-async function send({ post, stream }: Way): Promise<number> {
+export async function wayTime({ post, stream }: Way): Promise<number> {
   count += 1
   const text = `bench-${count}-end`
   const arrival = stream.arrival(text)
@@ -49,7 +55,7 @@ export async function measureSignals(house: House, rounds: number): Promise<Sign
   const least: number[] = []
   for (let round = -WARM; round < rounds; round++) {
     for (const way of call.ways) {
-      const [slow, fast] = [await send(way), await send(bare.way)]
+      const [slow, fast] = [await wayTime(way), await wayTime(bare.way)]
       if (round < 0) continue
       product.push(slow)
       least.push(fast)
@@ -60,22 +66,21 @@ export async function measureSignals(house: House, rounds: number): Promise<Sign
   return { product: latency(product), bare: latency(least) }
 }
 
-function latency(samples: readonly number[]): Latency {
+export function latency(samples: readonly number[]): Latency {
   return {
     n: samples.length,
     p50: percentile(samples, 0.5),
+    p95: percentile(samples, 0.95),
     p99: percentile(samples, 0.99),
     max: percentile(samples, 1),
   }
 }
 
 /** A real call through the real handlers: a doctor who signed in, a patient who dialled in, both with their streams. */
-async function openCall(house: House): Promise<{ ways: readonly Way[]; close(): Promise<void> }> {
+export async function openCall(house: House): Promise<{ ways: readonly Way[]; close(): Promise<void> }> {
   const [doctor, patient] = [new Wire(house.origin), new Wire(house.origin)]
   const pages = [randomUUID(), randomUUID()] as const
-  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(JSON.parse(await doctor.ask('GET', '/api/auth/csrf')))
-  const form = new URLSearchParams({ ...house.doctor, csrfToken, json: 'true' })
-  await doctor.ask('POST', '/api/auth/callback/credentials', `${form}`, 'application/x-www-form-urlencoded')
+  await signIn(doctor, house.doctor)
   const dialIn = { code: house.code, name: 'Messung', consent: consentVersion(STANDARD, 30) }
   await patient.ask('POST', '/api/visit', JSON.stringify(dialIn))
   await patient.ask('POST', '/api/visit/arrival', JSON.stringify({ page: pages[1], findings: NOTHING_KNOWN }))

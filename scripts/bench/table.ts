@@ -1,6 +1,7 @@
 import type { Admission } from './admission'
 import type { CallOf } from './ends'
 import type { Spread } from './figures'
+import type { RetentionFigures } from './retention'
 import type { Signals } from './signals'
 import type { Start } from './start'
 import type { Weight } from './weight'
@@ -12,6 +13,7 @@ export type Results = {
   readonly weight?: { readonly waitingRoom: Weight; readonly call: Weight }
   readonly start?: Start
   readonly ends?: readonly CallOf[]
+  readonly retention?: RetentionFigures
 }
 
 export type Row = readonly [what: string, measured: string, beside: string, aim: string, verdict: string]
@@ -35,7 +37,7 @@ export function againstLimit(bytes: number, limit: number): string {
   return bytes <= limit ? `met: ${kB(limit - bytes)} left` : `missed by ${kB(bytes - limit)}`
 }
 
-export function rowsOf({ admission, arrival, signals, weight, start, ends = [] }: Results): Row[] {
+export function rowsOf({ admission, arrival, signals, weight, start, ends = [], retention }: Results): Row[] {
   const rows: Row[] = []
   if (admission) {
     const { repeated, first, fallback, floor, swapFloor } = admission
@@ -99,6 +101,23 @@ export function rowsOf({ admission, arrival, signals, weight, start, ends = [] }
         '',
       ])
     }
+  }
+  if (retention) {
+    const { records, seconds, perSecond, quiet, during } = retention
+    rows.push([
+      '(g) records deleted in a second',
+      perSecond.toFixed(0),
+      `${records.toLocaleString('en')} in ${seconds.toFixed(0)} s`,
+      '',
+      '',
+    ])
+    rows.push([
+      '(g) signal from POST to the other stream during the run, p95',
+      `${ms(during.p95)} (n=${during.n})`,
+      `at rest ${ms(quiet.p95)} (n=${quiet.n})`,
+      '',
+      `${(during.p95 / quiet.p95).toFixed(2)} ×`,
+    ])
   }
   return rows
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Agent, get, type IncomingMessage, request } from 'node:http'
+import { z } from 'zod'
 
 /** One client's connections and cookies. The measured requests of product and bare server go through the same code. */
 export class Wire {
@@ -57,6 +58,16 @@ export class Wire {
     if (answer.statusCode !== 200) throw new Error(`stream: ${answer.statusCode}`)
     return new Stream(answer)
   }
+}
+
+/** As the sign-in page does it. */
+export async function signIn(
+  wire: Wire,
+  account: { readonly email: string; readonly password: string },
+): Promise<void> {
+  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(JSON.parse(await wire.ask('GET', '/api/auth/csrf')))
+  const form = new URLSearchParams({ ...account, csrfToken, json: 'true' })
+  await wire.ask('POST', '/api/auth/callback/credentials', `${form}`, 'application/x-www-form-urlencoded')
 }
 
 export class Stream {
