@@ -103,7 +103,7 @@ export function rowsOf({ admission, arrival, signals, weight, start, ends = [], 
     }
   }
   if (retention) {
-    const { records, seconds, perSecond, quiet, during } = retention
+    const { records, seconds, perSecond, overviewSeconds, quiet, during } = retention
     rows.push([
       '(g) records deleted in a second',
       perSecond.toFixed(0),
@@ -111,6 +111,7 @@ export function rowsOf({ admission, arrival, signals, weight, start, ends = [], 
       '',
       '',
     ])
+    rows.push(['(g) the admin’s overview with all of them', `${overviewSeconds.toFixed(1)} s`, '', '', ''])
     rows.push([
       '(g) signal from POST to the other stream during the run, p95',
       `${ms(during.p95)} (n=${during.n})`,

@@ -100,6 +100,29 @@ test('[R29][L10][L14] the administration is accessible and answers the one quest
   await expectPrivacyOneClickAway(admin)
   await admin.setViewportSize({ width: 320, height: 640 })
   await expectAccessible(admin, 'retention at 320 px')
+  await admin.getByRole('link', { name: 'Verzeichnis öffnen' }).click()
+  await expect(admin.getByRole('heading', { level: 1, name: 'Verzeichnis von Verarbeitungstätigkeiten' })).toBeVisible()
+  await expectAccessible(admin, 'record of processing activities at 320 px')
+})
+
+test('[X3] the admin takes the proof of deletion away, as PDF and as a file', async ({ people, accounts }) => {
+  const admin = await people.patient({ viewport: DESK })
+  await signIn(admin, await accounts.make('ADMIN'), /\/verwaltung$/)
+  await admin.goto('/verwaltung/aufbewahrung')
+  await admin.getByRole('button', { name: 'Jetzt löschen' }).click()
+  await admin
+    .getByRole('dialog')
+    .getByRole('button', { name: /^(Endgültig löschen|Lauf starten)$/ })
+    .click()
+  await expect(admin.getByText(/^Die Kette der Nachweise ist lückenlos/)).toBeVisible()
+  for (const [name, ending] of [
+    ['Als PDF herunterladen', /\.pdf$/],
+    ['Als Datei (JSON) herunterladen', /\.json$/],
+  ] as const) {
+    const download = admin.waitForEvent('download')
+    await admin.getByRole('link', { name }).click()
+    expect((await download).suggestedFilename()).toMatch(ending)
+  }
 })
 
 test('[R29][R9][F23] the pages on which a clinic makes the product its own are accessible, on a desk and on a phone', async ({

@@ -1,12 +1,18 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { AgePlots } from '@/components/retention/age-plot'
 import { Answer } from '@/components/retention/answer'
+import { ClockWarning } from '@/components/retention/clock-warning'
 import { KeepDaysForm } from '@/components/retention/keep-days-form'
+import { NextRun } from '@/components/retention/next-run'
 import { PurgeButton } from '@/components/retention/purge-button'
+import { Receipts } from '@/components/retention/receipts'
 import { RecordTable } from '@/components/retention/record-table'
+import { Register } from '@/components/retention/register'
 import { RunList } from '@/components/retention/run-list'
-import type { KindView, RetentionOverview } from '@/lib/retention/schema'
+import { columnsAbout, RECORD_KINDS, saysOfPeople } from '@/lib/retention/rules'
+import type { KindView, RetentionOverview, RunView } from '@/lib/retention/schema'
+import de from '@/messages/de.json'
 import { answerWith, renderInGerman } from '../support/german'
 
 const refresh = jest.fn()
@@ -146,6 +152,145 @@ describe('»Jetzt löschen«', () => {
     answerWith({ status: 409, json: { error: 'purge-running', message: 'Es läuft gerade schon eine Löschung.' } })
     await person.click(await screen.findByRole('button', { name: 'Lauf starten' }))
     expect(await screen.findByRole('alert')).toHaveTextContent('Es läuft gerade schon eine Löschung.')
+  })
+})
+
+describe('a run that is going on', () => {
+  const progress = { startedAt: AT, appointmentsDue: 1000, counts: { appointment: 250, consent: 250 } }
+
+  test('[R7] shows how far it is, and asks again until it is over', async () => {
+    jest.useFakeTimers()
+    try {
+      const asked = answerWith({ json: { running: { ...progress, counts: { appointment: 500 } } } })
+      renderInGerman(<PurgeButton running={progress} />)
+      expect(screen.getByRole('status')).toHaveTextContent('250 von 1.000 fälligen Terminen sind gelöscht.')
+      expect(screen.getByRole('progressbar')).toHaveAttribute('value', '250')
+      await act(() => jest.advanceTimersByTimeAsync(2_000))
+      expect(asked).toEqual([{ path: '/api/retention/runs', body: undefined }])
+      expect(screen.getByRole('progressbar')).toHaveAttribute('value', '500')
+      answerWith({ json: { running: null } })
+      await act(() => jest.advanceTimersByTimeAsync(2_000))
+      expect(screen.queryByRole('progressbar')).not.toBeInTheDocument()
+      expect(refresh).toHaveBeenCalledTimes(1)
+      const later = answerWith({ json: { running: null } })
+      await act(() => jest.advanceTimersByTimeAsync(10_000))
+      expect(later).toEqual([])
+    } finally {
+      jest.useRealTimers()
+    }
+  })
+
+  test('[R7] of this admin’s own click, when it takes longer than somebody waits', async () => {
+    const person = userEvent.setup()
+    goes(2)
+    renderInGerman(<PurgeButton running={null} />)
+    await person.click(screen.getByRole('button', { name: 'Jetzt löschen' }))
+    answerWith({ json: { ...progress, finishedAt: null } })
+    await person.click(await screen.findByRole('button', { name: 'Endgültig löschen' }))
+    expect(await screen.findByText(/Die Löschung dauert etwas länger und läuft weiter\./)).toBeVisible()
+    expect(screen.getByRole('progressbar')).toHaveAttribute('max', '1000')
+  })
+})
+
+describe('what the next run deletes', () => {
+  const done: RunView = {
+    ...{ id: 'a', keepDays: 30, startedAt: AT, finishedAt: AT, counts: {}, appointmentsDue: 0, receipt: null },
+    trigger: 'daily',
+  }
+
+  test('[R7] is said before it begins, with the time at which it begins at the latest', () => {
+    renderInGerman(<NextRun overview={overview({ kinds: [kind({ due: 3 })], runs: [done] })} />)
+    expect(screen.getByRole('heading', { name: 'Was der nächste Lauf löscht' })).toBeVisible()
+    expect(screen.getByText(/Termine:/)).toHaveTextContent('Termine: 3')
+    expect(screen.getByText(/spätestens 24\.11\.2026, 13:00/)).toBeVisible()
+  })
+
+  test('[R7] is said to be nothing when it is nothing; what somebody demanded is no run of the day', () => {
+    renderInGerman(<NextRun overview={overview({ runs: [{ ...done, trigger: 'request' }] })} />)
+    expect(screen.getByText('Zurzeit ist nichts fällig.')).toBeVisible()
+    expect(screen.queryByText(/spätestens 24/)).not.toBeInTheDocument()
+  })
+})
+
+describe('the clock', () => {
+  const jumped = { now: '2027-01-23T12:00:00.000Z', last: AT, jump: 'forward' } as const
+
+  test('[R7] that jumped is shown beside the last look; the admin’s word goes with the time that was shown', async () => {
+    const person = userEvent.setup()
+    renderInGerman(<ClockWarning clock={jumped} />)
+    expect(
+      screen.getByText(/Sie zeigt Samstag, 23\. Januar 2027.*Zuletzt wurde Montag, 23\. November 2026/),
+    ).toBeVisible()
+    expect(screen.getByText(/wird nichts gelöscht/)).toBeVisible()
+    const asked = answerWith({ status: 204 })
+    await person.click(screen.getByRole('button', { name: 'Datum und Uhrzeit stimmen' }))
+    expect(await screen.findByRole('status')).toHaveTextContent('Danke. Ab jetzt wird wieder gelöscht.')
+    expect(asked).toEqual([{ path: '/api/retention/clock', body: { at: jumped.now } }])
+    expect(refresh).toHaveBeenCalled()
+  })
+
+  test('[R7] that is as it should be is not talked about', () => {
+    const { container } = renderInGerman(<ClockWarning clock={{ now: AT, last: AT, jump: null }} />)
+    expect(container).toBeEmptyDOMElement()
+  })
+})
+
+describe('»Löschnachweis«', () => {
+  const newest = { number: 12, hash: 'ab'.repeat(32) }
+
+  test('[X3] says that the chain is whole, shows the newest hash and gives the chain away', () => {
+    renderInGerman(<Receipts chain={{ ok: true, count: 12, newest }} />)
+    expect(screen.getByText('Die Kette der Nachweise ist lückenlos. Geprüft: 12 Nachweise.')).toBeVisible()
+    expect(screen.getByText(newest.hash)).toBeVisible()
+    expect(screen.getByRole('link', { name: 'Als PDF herunterladen' })).toHaveAttribute(
+      'href',
+      '/api/receipts/document',
+    )
+    expect(screen.getByRole('link', { name: /JSON/ })).toHaveAttribute('href', '/api/receipts')
+  })
+
+  test.each([
+    ['changed', 'Nachweis 7 wurde nachträglich geändert.'],
+    ['unlinked', 'Nachweis 7 schließt nicht an den davor an'],
+    ['beginning', 'Vor Nachweis 7 fehlt der Anfang'],
+    ['end', 'Nach Nachweis 7 fehlt der neueste'],
+  ] as const)('[X3] says that it is broken (%s), and no hash to note', (fault, sentence) => {
+    renderInGerman(<Receipts chain={{ ok: false, fault, number: 7 }} />)
+    expect(screen.getByText(/Die Kette der Nachweise ist verletzt/).parentElement).toHaveTextContent(sentence)
+    expect(screen.queryByText(newest.hash)).not.toBeInTheDocument()
+  })
+})
+
+describe('the record of processing activities', () => {
+  const clinic = { name: 'Praxis Demo', address: 'Demoweg 1\n10115 Berlin', phone: '030 000000', email: '' }
+  const show = () => renderInGerman(<Register clinic={clinic} keepDays={30} at={new Date(AT)} />)
+
+  test('[X3][R7] names controller, purposes, people, recipients and measures', () => {
+    show()
+    expect(screen.getByText('Praxis Demo')).toBeVisible()
+    for (const name of [
+      'Verantwortliche Stelle',
+      'Zwecke der Verarbeitung',
+      'Betroffene Personen',
+      'Daten, Rechtsgrundlagen und Löschfristen',
+      'Empfänger',
+      'Übermittlung in ein Drittland',
+      /^Technische und organisatorische Maßnahmen/,
+    ])
+      expect(screen.getByRole('heading', { level: 2, name })).toBeVisible()
+  })
+
+  test('[X3][R7] has every kind of record that says something about people, with period and fields, from the one table', () => {
+    show()
+    for (const name of RECORD_KINDS) {
+      const { name: words } = de.records.kinds[name]
+      const heading = screen.queryByRole('heading', { level: 3, name: words })
+      expect({ name, listed: heading !== null }).toEqual({ name, listed: saysOfPeople(name) })
+      if (!heading) expect(screen.getByText(/^Nichts über Menschen sagen:/)).toHaveTextContent(words)
+      const text = heading?.parentElement?.textContent ?? ''
+      for (const column of heading ? columnsAbout(name, 'patient') : []) expect(text).toContain(column)
+    }
+    expect(screen.getAllByText(/^30 Tage nach dem Ende des Termins\./).length).toBeGreaterThan(5)
   })
 })
 
