@@ -16,7 +16,8 @@ export function AgePlots({ kinds }: { kinds: readonly KindView[] }) {
       <p className="max-w-prose">{t('plotIntro')}</p>
       <ul className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
         {kinds.map((view) =>
-          view.days !== null && view.days > 0 && view.days <= MAX_KEEP_DAYS ? (
+          // An empty plot says nothing; that there is none of a kind stands in its row.
+          view.count > 0 && view.days !== null && view.days > 0 && view.days <= MAX_KEEP_DAYS ? (
             <li key={view.kind}>
               <AgePlot view={view} limit={view.days} />
             </li>

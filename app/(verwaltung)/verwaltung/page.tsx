@@ -3,12 +3,13 @@ import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { ShortLine } from '@/components/operation/short-line'
 import { Answer } from '@/components/retention/answer'
+import { ClockWarning } from '@/components/retention/clock-warning'
 import { Facts } from '@/components/retention/facts'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
 import { clinicSettings } from '@/lib/clinic/store'
 import { operationStatus } from '@/lib/operation/status'
-import { retentionOverview } from '@/lib/retention/store'
+import { clockView, retentionOverview } from '@/lib/retention/store'
 import { adminOnly } from '../admin-only'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,8 +20,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What the administration is for: the one answer first, then the way to the rest. */
 export default async function AdministrationPage() {
   await adminOnly()
-  const [overview, t, tFrame, tOperation] = await Promise.all([
+  const [overview, clock, t, tFrame, tOperation] = await Promise.all([
     retentionOverview(),
+    clockView(),
     getTranslations('administration'),
     getTranslations('frame'),
     getTranslations('operation'),
@@ -31,6 +33,7 @@ export default async function AdministrationPage() {
         <h1 className="text-3xl font-bold">{t('title')}</h1>
         <p>{t('intro')}</p>
       </div>
+      <ClockWarning clock={clock} />
       <Answer overview={overview} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Card>
