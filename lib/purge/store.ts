@@ -133,7 +133,10 @@ export async function runningPurge(): Promise<RunView | undefined> {
       SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND classid = 0 AND objid = ${LOCK}::int::oid
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS held`
   if (!held) return undefined
-  const run = await db().purgeRun.findFirst({ where: { receipt: null }, orderBy: { startedAt: 'desc' } })
+  const run = await db().purgeRun.findFirst({
+    where: { receipt: null, trigger: { not: 'request' } },
+    orderBy: { startedAt: 'desc' },
+  })
   return run ? runView(run) : undefined
 }
 

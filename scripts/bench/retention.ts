@@ -99,6 +99,9 @@ async function deleteAll(admin: Wire): Promise<z.infer<typeof run> & { finishedA
   throw new Error('the run took too long')
 }
 
+/** As long as sealed words are; under a key that is not there. */
+const SEALED = `'v1:2026-W40-kept-00000000:${'A'.repeat(96)}'`
+
 /** As the product would have left them: ended between 31 and 89 days ago, of one doctor. */
 async function fill(databaseUrl: string, appointments: number): Promise<void> {
   const client = new Client({ connectionString: databaseUrl })
@@ -112,11 +115,11 @@ async function fill(databaseUrl: string, appointments: number): Promise<void> {
         FROM generate_series(1, ${appointments}) AS n`)
     await client.query(`
       INSERT INTO appointment (id, doctor_id, created_by_id, starts_at, ends_at, reference)
-        SELECT id, doctor, doctor, ends - interval '20 minutes', ends, 'Messung' FROM made`)
+        SELECT id, doctor, doctor, ends - interval '20 minutes', ends, ${SEALED} FROM made`)
     await client.query('INSERT INTO dial_in_code (appointment_id, code_hash) SELECT id, entry::text FROM made')
     await client.query(`
       INSERT INTO waiting_entry (id, appointment_id, doctor_id, name, visit_hash, status, last_seen_at, ended_at)
-        SELECT entry, id, doctor, 'Messung', call::text, 'FINISHED', ends, ends FROM made`)
+        SELECT entry, id, doctor, ${SEALED}, call::text, 'FINISHED', ends, ends FROM made`)
     await client.query(`INSERT INTO consent (entry_id, version) SELECT entry, 'bench' FROM made`)
     await client.query(`
       INSERT INTO call (id, appointment_id, doctor_id, started_at, admitted_at, ended_at)

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { Register } from '@/components/retention/register'
-import { ButtonLink } from '@/components/ui/button-link'
 import { PrintButton } from '@/components/ui/print-button'
 import { clinicSettings } from '@/lib/clinic/store'
 import { databaseNow } from '@/lib/retention/store'
@@ -22,10 +22,14 @@ export default async function RegisterPage() {
   ])
   return (
     <div className="grid gap-6">
-      <div className="flex flex-wrap gap-3 print:hidden">
-        <ButtonLink href="/verwaltung/aufbewahrung" tone="quiet">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2 print:hidden">
+        <Link
+          href="/verwaltung/aufbewahrung"
+          prefetch={false}
+          className="inline-flex min-h-11 items-center text-accent underline underline-offset-4"
+        >
           {t('back')}
-        </ButtonLink>
+        </Link>
         <PrintButton>{t('print')}</PrintButton>
       </div>
       <Register clinic={{ name, address, phone, email }} keepDays={keepDays} at={at} />
