@@ -161,6 +161,8 @@ async function deleteAppointment(admin: Admin, id: string, startedAt: Date): Pro
   await chainEvents({ wait: true })
   return await db().$transaction(
     async (tx) => {
+      // The people before the appointment, as everybody does who holds both: so no two wait for each other.
+      await tx.$queryRaw`SELECT 1 FROM waiting_entry WHERE appointment_id = ${id}::uuid ORDER BY id FOR UPDATE`
       const [appointment] = await tx.$queryRaw<{ doctorId: string }[]>`
         SELECT doctor_id AS "doctorId" FROM appointment WHERE id = ${id}::uuid FOR UPDATE`
       if (!appointment) return new Refusal('not-found')

@@ -145,6 +145,26 @@ describe('migrations', () => {
     ])
   })
 
+  test('[L11] keep the entries of the audit trail from before it was chained, and let nobody change them from then on', async () => {
+    cpSync('prisma/migrations', folder, { recursive: true, filter: (path) => !/00(1[2-9]|[2-9]\d)_/.test(path) })
+    await migrate(url, folder)
+    await query(`
+      INSERT INTO audit_event (at, actor_kind, action) VALUES
+        ('2026-11-23 09:00Z', 'system', 'visit.refused'), ('2026-11-23 09:00Z', 'doctor', 'sign-in.accepted')`)
+    const before = await query('SELECT id, at, actor_kind, action FROM audit_event ORDER BY id')
+    cpSync('prisma/migrations/0012_audit_chain', join(folder, '0012_audit_chain'), { recursive: true })
+    expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['0012_audit_chain'] })
+    expect(await query('SELECT id, at, actor_kind, action FROM audit_event ORDER BY id')).toEqual(before)
+    expect(await query('SELECT seq, mac FROM audit_event')).toEqual([
+      { seq: null, mac: null },
+      { seq: null, mac: null },
+    ])
+    expect(await query('SELECT anchor_seq, head_seq, seal FROM audit_chain')).toEqual([
+      { anchor_seq: 0, head_seq: 0, seal: null },
+    ])
+    await expect(query('DELETE FROM audit_event')).rejects.toThrow(/is append only/)
+  })
+
   test('[X3] give the runs from before receipts a chain that is whole, in the order in which they were', async () => {
     cpSync('prisma/migrations', folder, { recursive: true, filter: (path) => !/00(1[1-9]|[2-9]\d)_/.test(path) })
     await migrate(url, folder)
