@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { usePeriodWords } from '@/components/retention/period-words'
 import type { StoredKind } from '@/lib/disclosure/schema'
 import { linesOf, withheldText } from '@/lib/disclosure/words.rules'
+import { addressOfConsent } from '@/lib/legal/rules'
 import { periodOf, RECORDS } from '@/lib/retention/rules'
 
 /** Every kind of record, also one of which there is nothing: that is an answer too. */
@@ -37,7 +38,19 @@ export function StoredKinds({ kinds, keepDays }: { kinds: readonly StoredKind[];
                   {linesOf(record, words).map(({ column, title, text }) => (
                     <div key={column} className="contents">
                       <dt className="text-muted">{title}</dt>
-                      <dd className="mb-2 [overflow-wrap:anywhere] sm:mb-0">{text}</dd>
+                      <dd className="mb-2 [overflow-wrap:anywhere] sm:mb-0">
+                        {text}
+                        {kind === 'consent' && column === 'version' ? (
+                          <a
+                            className="ml-4 inline-flex min-h-11 items-center text-accent underline underline-offset-4"
+                            href={addressOfConsent(text)}
+                            target="_blank"
+                            rel="noopener"
+                          >
+                            {t('readConsent')}
+                          </a>
+                        ) : null}
+                      </dd>
                     </div>
                   ))}
                 </dl>

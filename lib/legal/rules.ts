@@ -36,6 +36,13 @@ export function consentVersion(leaflet: string, keepDays: number): string {
   return `${leaflet}/${keepDays}`
 }
 
+/** Where the text that a consent names can be read, with the period that stood in it. */
+export function addressOfConsent(consent: string): string {
+  const { leaflet, keepDays } = confirmedIn(consent)
+  const page = `/verwaltung/texte/${TEXT_SLUGS.leaflet}/${encodeURIComponent(leaflet)}`
+  return keepDays === undefined ? page : `${page}?frist=${keepDays}`
+}
+
 /** What a consent names. Those from before the period was part of it name the edition alone. */
 export function confirmedIn(consent: string): { readonly leaflet: string; readonly keepDays: number | undefined } {
   const [leaflet = '', days] = consent.split('/')

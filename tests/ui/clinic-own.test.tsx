@@ -4,8 +4,10 @@ import { AccentForm } from '@/components/clinic/accent-form'
 import { LogoForm } from '@/components/clinic/logo-form'
 import { ClinicColours, ClinicMark } from '@/components/clinic/look'
 import { ProfileForm } from '@/components/clinic/profile-form'
+import { StoredKinds } from '@/components/disclosure/stored-kinds'
 import { TextEditor } from '@/components/legal/text-editor'
 import { FrontDoor } from '@/components/visit/front-door'
+import type { StoredKind } from '@/lib/disclosure/schema'
 import de from '@/messages/de.json'
 import en from '@/messages/en.json'
 import { answerWith, renderInGerman } from '../support/german'
@@ -196,6 +198,16 @@ describe('writing a text', () => {
     await waitFor(() => expect(asked).toHaveLength(2))
     expect(asked[1]?.body).toMatchObject({ base: '4', german: 'meins' })
   })
+})
+
+test.each([
+  ['3/30', '/verwaltung/texte/merkblatt/3?frist=30'],
+  ['2026-11', '/verwaltung/texte/merkblatt/2026-11'],
+])('[R10][F23] whoever looks a consent up (%s) is led to the very text that was confirmed', (version, address) => {
+  const consent: StoredKind = { kind: 'consent', records: [[['version', version]]], withheld: [] }
+  renderInGerman(<StoredKinds kinds={[consent]} keepDays={30} />)
+  const link = screen.getByRole('link', { name: 'Diesen Text lesen (neues Fenster)', hidden: true })
+  expect(link).toHaveAttribute('href', address)
 })
 
 test('[R10] at the front door, who confirmed a leaflet that has changed reads it again and has to type nothing anew', async () => {

@@ -75,6 +75,11 @@ export default async function AdministrationPage() {
                 </li>
               ))}
             </ul>
+            <p>
+              <ButtonLink href="/verwaltung/texte" tone="secondary">
+                {t('toTexts')}
+              </ButtonLink>
+            </p>
           </div>
         </Card>
       </div>
