@@ -10,11 +10,12 @@ export function Leaflet({
   text,
   ...filled
 }: {
-  text: { readonly german: string; readonly english: string }
+  text: { readonly version: string; readonly german: string; readonly english: string }
   facts: Facts
   keepDays: number
 }) {
   const t = useTranslations('rules')
+  const tLegal = useTranslations('legal')
   return (
     <section className="grid gap-4 rounded-2xl border border-line bg-surface p-5 text-lg sm:p-6">
       <TextBody text={useLocale() === 'de' ? text.german : text.english} {...filled} />
@@ -26,6 +27,7 @@ export function Leaflet({
       >
         {t('more')}
       </a>
+      <p className="text-muted">{tLegal('version', { version: text.version })}</p>
     </section>
   )
 }

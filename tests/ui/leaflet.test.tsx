@@ -18,7 +18,7 @@ const NOTHING = { name: 'Praxis', phone: '', email: '', address: '', site: 'http
 const read = (name: string) => readFileSync(`messages/texts/${STANDARD}/${name}.md`, 'utf8')
 
 function showLeaflet(keepDays: number) {
-  const text = { german: read('leaflet.de'), english: read('leaflet.en') }
+  const text = { version: STANDARD, german: read('leaflet.de'), english: read('leaflet.en') }
   renderInGerman(<Leaflet text={text} facts={FACTS} keepDays={keepDays} />)
 }
 
@@ -52,8 +52,10 @@ test('[L8][L9][L10][L12][L14] says that it is voluntary and free, how data is pr
 })
 
 test('[L14] whatever the clinic writes as its leaflet, the way to more about data protection stays', () => {
-  renderInGerman(<Leaflet text={{ german: 'Kurz', english: 'Short' }} facts={FACTS} keepDays={30} />)
+  renderInGerman(<Leaflet text={{ version: '3', german: 'Kurz', english: 'Short' }} facts={FACTS} keepDays={30} />)
   expect(screen.getByRole('link', { name: /Alles zum Datenschutz/ })).toHaveAttribute('href', '/datenschutz')
+  // The patient, too, can tell which version they confirm.
+  expect(screen.getByText('Fassung 3')).toBeVisible()
 })
 
 test('[R7][F23][R9] the privacy page names every kind that says something about patients, with its period', () => {
