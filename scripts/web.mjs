@@ -34,12 +34,17 @@ const server = createServer((request, response) => {
   const route = routeClass(request.url ?? '')
   // An event stream lasts as long as its page is open: what counts is how long it took to begin.
   const writeHead = response.writeHead
-  let seconds = 0
+  const elapsed = () => (performance.now() - began) / 1_000
+  /** @type {number | undefined} */
+  let seconds
   response.writeHead = (...args) => {
-    seconds = (performance.now() - began) / 1_000
+    seconds ??= elapsed()
     return Reflect.apply(writeHead, response, args)
   }
-  response.once('close', () => countRequest(route, response.statusCode, seconds))
+  // Who went away before there was an answer is counted as nginx does it: 499.
+  response.once('close', () =>
+    countRequest(route, seconds === undefined ? 499 : response.statusCode, seconds ?? elapsed()),
+  )
   void handle(request, response)
 })
 // Small requests only: bodies end soon, headers sooner.

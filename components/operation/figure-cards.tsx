@@ -10,11 +10,13 @@ export function FigureCards({ figures }: { figures: Figures }) {
   const format = useFormatter()
   const bytes = useBytes()
   const { at, database, migrations, listener, mail, retention, disk, certificate, versions } = figures
+  const { relays } = figures.relay
+  const working = relays.filter(({ state }) => state === 'works').length
   const ago = (then: string) => format.relativeTime(new Date(then), new Date(at))
   const when = (then: string) => format.dateTime(new Date(then), { dateStyle: 'medium', timeStyle: 'short' })
   const milliseconds = (count: number) => t('milliseconds', { count: Math.round(count) })
   return (
-    <div className="grid items-start gap-6 md:grid-cols-2 xl:grid-cols-3">
+    <div className="-mb-6 gap-6 md:columns-2 xl:columns-3">
       <Figure
         title={t('database')}
         facts={[
@@ -29,14 +31,16 @@ export function FigureCards({ figures }: { figures: Figures }) {
         title={t('live')}
         facts={[
           [t('listener'), t(`listenerStates.${listener.state}`)],
-          [t('heard'), listener.heardAt ? ago(listener.heardAt) : t('never')],
+          [t('heard'), listener.heardAt ? ago(listener.heardAt) : t('heardNothing')],
           [t('streams'), format.number(figures.streams)],
+          [t('relay'), relays.length === 0 ? t('notSetUp') : t('of', { count: working, most: relays.length })],
+          [t('checked'), ago(figures.relay.at)],
         ]}
       />
       <Figure
         title={t('mail')}
         facts={[
-          [t('mailServer'), mail.server ? t(`mailStates.${mail.server.state}`) : t('mailOff')],
+          [t('mailServer'), mail.server ? t(`mailStates.${mail.server.state}`) : t('notSetUp')],
           ...(mail.server ? [[t('checked'), ago(mail.server.at)] as const] : []),
           [t('mailWaiting'), format.number(mail.waiting)],
           ...(mail.oldestAt ? [[t('mailOldest'), ago(mail.oldestAt)] as const] : []),
@@ -95,16 +99,18 @@ export function FigureCards({ figures }: { figures: Figures }) {
 
 function Figure({ title, facts }: { title: string; facts: readonly (readonly [string, string])[] }) {
   return (
-    <Card>
-      <h2 className="text-xl font-bold">{title}</h2>
-      <dl className="mt-3 grid gap-2">
-        {facts.map(([name, value]) => (
-          <div key={name} className="flex flex-wrap justify-between gap-x-4 border-t border-line pt-2">
-            <dt className="text-muted">{name}</dt>
-            <dd className="font-bold [overflow-wrap:anywhere]">{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </Card>
+    <div className="break-inside-avoid pb-6">
+      <Card>
+        <h2 className="text-xl font-bold">{title}</h2>
+        <dl className="mt-3 grid gap-2">
+          {facts.map(([name, value]) => (
+            <div key={name} className="flex flex-wrap justify-between gap-x-4 border-t border-line pt-2">
+              <dt className="text-muted">{name}</dt>
+              <dd className="font-bold [overflow-wrap:anywhere]">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </Card>
+    </div>
   )
 }

@@ -9,6 +9,7 @@ export function ShortLine({ status: { faults } }: { status: OperationStatus }) {
   const answer = answerOf(faults)
   return (
     <Notice tone={answer}>
+      <span className="block">{t('question')}</span>
       {answer === 'good' ? t('good') : t(answer, { count: faults.filter(({ grade }) => grade === answer).length })}
     </Notice>
   )

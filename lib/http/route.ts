@@ -142,12 +142,12 @@ async function readJson<T>(request: Request, schema: Schema<T>, limit: number): 
   return parse(schema, json)
 }
 
-/** Connection lost, refused, timed out, or the server is starting or stopping: come back later. */
+/** Connection lost, refused, timed out, no room on its disk, or the server is starting or stopping: come back later. */
 function databaseIsAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return (
-    /^(P1001|P1002|P1008|P1017|P2024|ECONNREFUSED|ECONNRESET|ENOENT|57P0[1-3]|08\d{3}|53300)$/.test(code) ||
+    /^(P1001|P1002|P1008|P1017|P2024|ECONNREFUSED|ECONNRESET|ENOENT|57P0[1-3]|08\d{3}|53[13]00)$/.test(code) ||
     /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
   )
 }

@@ -93,6 +93,11 @@ function statusFamilies({ figures, faults }: OperationStatus): Family[] {
     ),
     gauge('relay_checked_time_seconds', 'When the relays were asked last.', epoch(relay.at)),
     gauge('retention_overdue', 'Records that are older than they may be.', retention.overdue),
+    gauge(
+      'retention_clock_jumped',
+      'Whether deletion waits for the clock to be confirmed.',
+      retention.clockJumped ? 1 : 0,
+    ),
     optional('retention_last_run_time_seconds', 'When the last finished deletion run began.', retention.lastRunAt),
     optional('retention_next_run_time_seconds', 'When the next one begins at the latest.', retention.nextRunAt),
     many('disk_free_bytes', 'Free bytes where DATA_DIR is.', disk ? [{ value: disk.free }] : []),

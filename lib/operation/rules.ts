@@ -45,6 +45,7 @@ export const FAULTS = {
   'relay-unable': 'bad',
   'relay-unreachable': 'bad',
   'retention-overdue': 'bad',
+  'retention-clock': 'bad',
   'retention-stale': 'warn',
   'disk-full': 'bad',
   'disk-low': 'warn',
@@ -102,8 +103,10 @@ export function faultsOf(figures: Figures): Fault[] {
   if (mail.oldestAt && since(mail.oldestAt) > LATE_MAIL_MS) found('mail-late', mail.waiting)
   if (relay.relays.length === 0) found('relay-none')
   for (const { url, state } of relay.relays) if (state !== 'works') found(`relay-${state}`, 0, url)
+  if (retention.clockJumped) found('retention-clock')
   if (retention.overdue > 0) found('retention-overdue', retention.overdue)
   else if (
+    !retention.clockJumped &&
     since(figures.upSince) > JUST_STARTED_MS &&
     (!retention.lastRunAt || since(retention.lastRunAt) > STALE_RUN_MS)
   )

@@ -30,6 +30,8 @@ export const figures = z.object({
   relay: z.extend(relayHealth, { at: instant }),
   retention: z.object({
     overdue: z.int(),
+    /** The database's clock stands where no clock can get: nothing is deleted until an admin has compared it. */
+    clockJumped: z.boolean(),
     lastRunAt: z.nullable(instant),
     nextRunAt: z.nullable(instant),
   }),

@@ -4,6 +4,7 @@ import { now } from '@/lib/clock'
 import { env } from '@/lib/env'
 import { openStreams } from '@/lib/http/event-stream'
 import { nextDailyRun } from '@/lib/retention/rules'
+import { clockView, isOverdue } from '@/lib/retention/store'
 import { listener } from '@/lib/signalling/listener'
 import { version as app } from '@/package.json'
 import { checks } from './checks'
@@ -19,17 +20,17 @@ export async function operationStatus(): Promise<OperationStatus> {
 }
 
 async function gather(at: Date): Promise<Figures> {
-  const { relay, mailServer, certificate, retention } = checks()
-  const [stored, relays, mail, tls, kept, disk] = await Promise.all([
+  const { relay, mailServer, certificate } = checks()
+  const [stored, relays, mail, tls, overdue, clock, disk] = await Promise.all([
     storedFigures(at),
     relay.latest(),
     mailServer.latest(),
     certificate.latest(),
-    retention.latest(),
+    overdueRecords(),
+    clockView(),
     diskOf(env().DATA_DIR),
   ])
-  const { postgres, ...fromDatabase } = stored
-  const last = kept.value.runs.find(({ finishedAt }) => finishedAt !== null)?.startedAt ?? null
+  const { postgres, lastRunAt, ...fromDatabase } = stored
   const { rss, heapUsed } = process.memoryUsage()
   return {
     at: at.toISOString(),
@@ -40,9 +41,10 @@ async function gather(at: Date): Promise<Figures> {
     mail: { ...stored.mail, server: mail.value ? { state: mail.value, at: mail.at.toISOString() } : null },
     relay: { ...relays.value, at: relays.at.toISOString() },
     retention: {
-      overdue: kept.value.kinds.reduce((sum, { overdue }) => sum + overdue, 0),
-      lastRunAt: last,
-      nextRunAt: last && nextDailyRun(new Date(last)).toISOString(),
+      overdue,
+      clockJumped: clock.jump !== null,
+      lastRunAt: lastRunAt?.toISOString() ?? null,
+      nextRunAt: lastRunAt && nextDailyRun(lastRunAt).toISOString(),
     },
     disk,
     certificate: tls.value ? { ...tls.value, at: tls.at.toISOString() } : null,
@@ -50,4 +52,14 @@ async function gather(at: Date): Promise<Figures> {
     memory: { resident: rss, heap: heapUsed },
     loopDelayMs: loopDelayMs(),
   }
+}
+
+/** Whether there are any is a short question, how many a long one: that is asked only where there are. */
+async function overdueRecords(): Promise<number> {
+  if (!(await isOverdue())) return 0
+  const { value } = await checks().retention.latest()
+  return Math.max(
+    1,
+    value.kinds.reduce((sum, { overdue }) => sum + overdue, 0),
+  )
 }

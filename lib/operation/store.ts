@@ -4,6 +4,7 @@ import { db } from '@/lib/db/prisma'
 import type { Figures } from './schema'
 
 type Stored = Pick<Figures, 'database' | 'migrations' | 'lastBackupAt'> & {
+  readonly lastRunAt: Date | null
   readonly mail: Pick<Figures['mail'], 'waiting' | 'failed' | 'oldestAt'>
   readonly postgres: string
 }
@@ -24,16 +25,18 @@ export async function storedFigures(now: Date): Promise<Stored> {
     SELECT count(*) FILTER (WHERE open)::int AS waiting, count(*) FILTER (WHERE status = 'failed')::int AS failed,
       min(CASE WHEN kind LIKE 'reminder-%' THEN due_at ELSE created_at END) FILTER (WHERE open) AS "oldestAt"
     FROM (SELECT *, status = 'waiting' AND (due_at <= ${now}::timestamptz OR attempts > 0) AS open FROM mail) m`
-  const [backup] = await db().$queryRaw<{ at: Date | null }[]>`
-    SELECT max(at) AS at FROM audit_event WHERE action = 'backup.written'`
-  if (!server || !mail) throw new Error('an aggregate without a row')
+  const [last] = await db().$queryRaw<{ backupAt: Date | null; runAt: Date | null }[]>`
+    SELECT (SELECT max(at) FROM audit_event WHERE action = 'backup.written') AS "backupAt",
+      (SELECT max(started_at) FROM purge_run WHERE finished_at IS NOT NULL AND trigger <> 'request') AS "runAt"`
+  if (!server || !mail || !last) throw new Error('an aggregate without a row')
   const { postgres, ...database } = server
   return {
     database: { ...database, latencyMs },
     postgres,
     migrations: await migrationFigures(),
     mail: { ...mail, oldestAt: mail.oldestAt?.toISOString() ?? null },
-    lastBackupAt: backup?.at?.toISOString() ?? null,
+    lastBackupAt: last.backupAt?.toISOString() ?? null,
+    lastRunAt: last.runAt,
   }
 }
 

@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { openPromise } from 'yauzl'
+import { chainEvents, checkTrail } from '@/lib/audit/chain.store'
+import { recordEvent } from '@/lib/audit/store'
 import { signedIn } from '@/lib/auth/actor'
 import { migrate } from '@/lib/db/migrate'
 import { db, disconnect } from '@/lib/db/prisma'
 import { acceptGap, purgeIfDue } from '@/lib/purge/store'
+import { checkReceipts } from '@/lib/receipt/store'
 import { openArchive } from '@/scripts/backup/archive'
 import { CHECKSUMS_ENTRY, MANIFEST_ENTRY, manifest } from '@/scripts/backup/manifest'
 import { restoreBackup } from '@/scripts/backup/restore'
@@ -17,7 +20,7 @@ import { until } from '@/scripts/database/processes'
 import { contentsOf, zipOf } from '../support/backup'
 import { askBySignIn, signInAs } from '../support/builders'
 import { createDatabase, dropDatabase, onServer } from '../support/database'
-import { appointmentIds, emptyDatabase, makeVisit } from '../support/retention'
+import { appointmentIds, emptyDatabase, makeRun, makeVisit } from '../support/retention'
 
 jest.setTimeout(60_000)
 
@@ -405,5 +408,26 @@ describe('after a restore', () => {
     await acceptGap()
     await purgeIfDue({ at: new Date(Date.now() + 15 * DAY) })
     expect(await appointmentIds()).toEqual([stays])
+  })
+
+  test('[L10][R6] the trail and the receipts are the chains that they were, and go on', async () => {
+    await emptyDatabase()
+    for (let n = 0; n < 3; n++) await recordEvent({ actor: 'system', action: 'retention.purged' })
+    await chainEvents()
+    await makeRun(new Date())
+    await write()
+    await disconnect()
+    await restore(here(), { replace: true })
+    const trail = await checkTrail()
+    expect(trail).toMatchObject({ intact: true, entries: 3 })
+    expect(await checkReceipts()).toMatchObject({ ok: true, count: 1 })
+    await recordEvent({ actor: 'system', action: 'backup.restored' })
+    await chainEvents()
+    await makeRun(new Date())
+    expect(await checkTrail()).toMatchObject({ intact: true, entries: 4 })
+    expect(await checkReceipts()).toMatchObject({ ok: true, count: 2 })
+    // What guards them is awake again.
+    await expect(db().$executeRaw`UPDATE audit_event SET action = 'changed'`).rejects.toThrow(/append only/)
+    await expect(db().$executeRaw`UPDATE purge_run SET receipt = '{}'`).rejects.toThrow(/never changed/)
   })
 })

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { openArchive } from '@/scripts/backup/archive'
 import { isAlive, until } from '@/scripts/database/processes'
 import { emptyFolder, type Launch, launch } from '../support/launcher'
 
@@ -116,6 +117,54 @@ linux(
     const again = await startUntilReady()
     expect(again.output()).not.toMatch(/Installiere|Erzeuge|Übersetze|Richte/)
     expect(demo()).toEqual(before)
+  },
+)
+
+linux(
+  '[R6][X4] a backup is made beside the running service, and restored into an empty folder it is what it was',
+  async () => {
+    const [away, other] = [emptyFolder(), emptyFolder()]
+    const [file, again] = [join(away.path, 'first.zip'), join(away.path, 'again.zip')]
+    const command = (path: string, ...args: string[]) => launch({ DATA_DIR: path }, args).ended
+    const tables = async (path: string) => {
+      const archive = await openArchive(path)
+      archive.close()
+      // Beside what each backup and restore writes down itself.
+      return archive.manifest.tables.filter(({ name }) => !/^(audit_|purge_)/.test(name))
+    }
+    try {
+      const running = await startUntilReady()
+      const made = await command(folder.path, '--backup', file)
+      expect(made).toMatchObject({ code: 0, output: expect.stringContaining('Sicherung geschrieben: ') })
+      expect(await answers('/api/health')).toBe(200)
+      const wrong = await command(folder.path, '--restore', file)
+      expect(wrong).toMatchObject({ code: 1, output: expect.stringMatching(/läuft mit dem Ordner .* schon/) })
+      running.child.kill('SIGTERM')
+      await running.ended
+
+      const restored = await command(other.path, '--restore', file)
+      expect(restored).toMatchObject({
+        code: 0,
+        output: expect.stringMatching(/Eingespielt: [\d.]+ Datensätze, Stand /),
+      })
+      // The other folder made secrets of its own.
+      expect(restored.output).toContain('CODE_PEPPER ist ein anderer als bei der Sicherung')
+      const second = await command(other.path, '--restore', file)
+      expect(second).toMatchObject({
+        code: 1,
+        output: expect.stringMatching(/✗ Diese Datenbank ist nicht leer\..*\n {2}Abhilfe: /),
+      })
+      expect((await command(other.path, '--restore', file, '--replace', 'ja')).output).toContain('alles-ersetzen')
+      expect((await command(other.path, '--restore', file, '--replace', 'alles-ersetzen')).code).toBe(0)
+
+      // Now nothing runs: the database is started for the backup alone.
+      expect((await command(other.path, '--backup', again)).code).toBe(0)
+      expect(await tables(again)).toEqual(await tables(file))
+      expect((await tables(file)).find(({ name }) => name === 'account')?.rows).toBe(3)
+    } finally {
+      away.remove()
+      other.remove()
+    }
   },
 )
 

@@ -14,7 +14,12 @@ export const WELL: Figures = {
     relays: [{ url: 'turn:turn.example.org:3478?transport=udp', state: 'works' }],
     at: '2026-11-23T12:01:00.000Z',
   },
-  retention: { overdue: 0, lastRunAt: '2026-11-23T02:00:00.000Z', nextRunAt: '2026-11-24T02:00:00.000Z' },
+  retention: {
+    overdue: 0,
+    clockJumped: false,
+    lastRunAt: '2026-11-23T02:00:00.000Z',
+    nextRunAt: '2026-11-24T02:00:00.000Z',
+  },
   disk: { free: 81_000_000_000, total: 120_000_000_000 },
   certificate: { state: 'valid', validTo: '2027-01-20T00:00:00.000Z', at: '2026-11-23T12:00:00.000Z' },
   versions: { app: '0.1.0', commit: 'abcdef012345', node: '20.20.2', postgres: '18.4', next: '16.4.6' },

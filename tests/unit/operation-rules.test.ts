@@ -45,6 +45,7 @@ const CAUSES: Record<FaultName, Partial<Figures>> = {
   'relay-unable': relay('unable'),
   'relay-unreachable': relay('unreachable'),
   'retention-overdue': { retention: { ...WELL.retention, overdue: 5 } },
+  'retention-clock': { retention: { ...WELL.retention, clockJumped: true, lastRunAt: null } },
   'retention-stale': { retention: { ...WELL.retention, lastRunAt: ago(26 * HOUR) } },
   'disk-full': { disk: { free: 100_000_000, total: 120_000_000_000 } },
   'disk-low': { disk: { free: 1_500_000_000, total: 120_000_000_000 } },
@@ -95,7 +96,7 @@ describe('[R6] what is wrong with the operation', () => {
     expect(names({ ...WELL, listener: { state: 'idle', heardAt: null } })).toEqual([])
     expect(names({ ...WELL, mail: { server: null, waiting: 0, failed: 4, oldestAt: null } })).toEqual([])
     expect(names({ ...WELL, mail: { ...WELL.mail, waiting: 1, oldestAt: ago(2 * MINUTE) } })).toEqual([])
-    const never = { overdue: 0, lastRunAt: null, nextRunAt: null }
+    const never = { overdue: 0, clockJumped: false, lastRunAt: null, nextRunAt: null }
     expect(names({ ...WELL, retention: never, upSince: ago(MINUTE) })).toEqual([])
     expect(names({ ...WELL, retention: never })).toEqual(['retention-stale'])
     expect(names({ ...WELL, ...certificate('valid', 15 * DAY) })).toEqual([])
