@@ -89,6 +89,26 @@ describe('an admin', () => {
     expect((await ask(GET, 'GET')).json).toMatchObject({ keepDays: 89 })
   })
 
+  it('[R7] deletes at once what a shorter period ends, so that nothing turns red', async () => {
+    await makeVisit({ endsAt: new Date(Date.now() - 10 * DAY) })
+    expect(await ask(PUT, 'PUT', { body: { keepDays: 7 } })).toMatchObject({
+      status: 200,
+      json: { trigger: 'on-demand', keepDays: 7, counts: { appointment: 1 } },
+    })
+    expect((await ask(GET, 'GET')).json).toMatchObject({ keepDays: 7, state: 'clear' })
+  })
+
+  it('[R7] sets the period also while a clock that jumped lets nothing be deleted', async () => {
+    await makeVisit({ endsAt: new Date(Date.now() - 10 * DAY) })
+    await db().purgeState.update({ where: { id: 1 }, data: { clockAt: new Date(Date.now() + DAY) } })
+    expect(await ask(PUT, 'PUT', { body: { keepDays: 7 } })).toMatchObject({ status: 204 })
+    expect(await ask(POST, 'POST')).toMatchObject({
+      status: 409,
+      json: { error: 'clock-jumped', message: expect.stringContaining('Die Uhr der Datenbank ist gesprungen.') },
+    })
+    expect(await db().appointment.count()).toBe(1)
+  })
+
   it.each([0, -1, 90, 400, 1.5])('[R7] is told in German that %d days are no period', async (keepDays) => {
     const refused = {
       status: 400,

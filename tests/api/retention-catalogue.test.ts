@@ -1,5 +1,5 @@
 import { db } from '@/lib/db/prisma'
-import { disagreements, isRecordKind, RECORDS } from '@/lib/retention/rules'
+import { disagreements, isRecordKind, type Period, periodOf, RECORD_KINDS, RECORDS } from '@/lib/retention/rules'
 import { PLACES } from '@/lib/seal/rules'
 
 /** Every column of every table that is not the database's own, also in tables made by libraries. */
@@ -61,5 +61,19 @@ describe('the table of records and the database', () => {
       'visitor_note.words',
       'waiting_entry.mood',
     ])
+  })
+
+  it('[R7][L10] nothing that is kept for an appointment can outlive it: the database itself lets it go with it', async () => {
+    const going = await db().$queryRaw<{ name: string }[]>`
+      WITH RECURSIVE going AS (
+        SELECT 'appointment'::regclass::oid AS kind
+        UNION SELECT c.conrelid FROM pg_constraint c JOIN going ON c.confrelid = going.kind
+        WHERE c.contype = 'f' AND c.confdeltype = 'c'
+      ) SELECT kind::regclass::text AS name FROM going`
+    const names = going.map(({ name }) => name)
+    const bound: Period['from'][] = ['appointment-end', 'appointment-over', 'call-end', 'visit-end']
+    const kept = RECORD_KINDS.filter((kind) => bound.includes(periodOf(kind).from))
+    expect(kept.length).toBeGreaterThan(10)
+    expect(kept.filter((kind) => !names.includes(kind))).toEqual([])
   })
 })

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { GET as progress } from '@/app/api/retention/runs/route'
 import { db } from '@/lib/db/prisma'
-import { runningPurge } from '@/lib/purge/store'
+import { runningPurge, startPurge } from '@/lib/purge/store'
 import { checkReceipts } from '@/lib/receipt/store'
 import { until } from '@/scripts/database/processes'
-import { emptyDatabase, makeVisit } from '../support/retention'
+import { ask, makeAdmin as makeAccount, signInAs } from '../support/builders'
+import { emptyDatabase, makeAdmin, makeVisit } from '../support/retention'
 
 const DAY = 86_400_000
 /** Whoever deletes the marked appointment waits until the test lets go of this lock. */
@@ -29,15 +31,36 @@ const lockedBy = async (granted: boolean) =>
       SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND objid = ${GATE}::int::oid AND granted = ${granted}`
   )[0]?.n ?? 0
 
-test('[X3][R7] killed in the middle of a run nothing is half gone; two at once then do the rest once, and all of it is in the receipts', async () => {
-  for (const days of [35, 34, 33, 32]) await makeVisit({ endsAt: new Date(Date.now() - days * DAY) })
-  const marked = await db().appointment.findFirstOrThrow({ orderBy: { endsAt: 'asc' }, skip: 2 })
+/** Deleting this appointment waits at the gate. */
+async function gateBefore(id: string): Promise<void> {
   await db().$executeRawUnsafe(`
-    CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    CREATE OR REPLACE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       PERFORM pg_advisory_xact_lock(${GATE}); RETURN OLD;
     END $$`)
   await db().$executeRawUnsafe(`
-    CREATE TRIGGER gate BEFORE DELETE ON appointment FOR EACH ROW WHEN (OLD.id = '${marked.id}') EXECUTE FUNCTION wait_at_gate()`)
+    CREATE OR REPLACE TRIGGER gate BEFORE DELETE ON appointment FOR EACH ROW WHEN (OLD.id = '${id}') EXECUTE FUNCTION wait_at_gate()`)
+}
+
+test('[R7] a run that takes longer than somebody waits is answered as it stands, goes on, and says how far it is', async () => {
+  await signInAs(await makeAccount())
+  await gateBefore(await makeVisit({ endsAt: new Date(Date.now() - 32 * DAY) }))
+  expect(await ask(progress, 'GET')).toMatchObject({ status: 200, json: { running: null } })
+  await db().$transaction(
+    async (tx) => {
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${GATE})::text`
+      expect(await startPurge(await makeAdmin(), 2_000)).toMatchObject({ finishedAt: null, appointmentsDue: 1 })
+      expect(await ask(progress, 'GET')).toMatchObject({ json: { running: { appointmentsDue: 1, counts: {} } } })
+    },
+    { timeout: 25_000 },
+  )
+  expect(await until(async () => (await runningPurge()) === undefined, 20_000)).toBe(true)
+  expect(await db().purgeRun.findMany()).toMatchObject([{ counts: { appointment: 1 }, receiptNumber: 1 }])
+})
+
+test('[X3][R7] killed in the middle of a run nothing is half gone; two at once then do the rest once, and all of it is in the receipts', async () => {
+  for (const days of [35, 34, 33, 32]) await makeVisit({ endsAt: new Date(Date.now() - days * DAY) })
+  const marked = await db().appointment.findFirstOrThrow({ orderBy: { endsAt: 'asc' }, skip: 2 })
+  await gateBefore(marked.id)
 
   await db().$transaction(
     async (tx) => {
