@@ -132,7 +132,7 @@ test('[X1][R24] »Stimmt nicht überein«: both are told at once, picture and so
   await expect(alarmOn(desk)).toBeVisible()
 })
 
-test('[R1][R2] the details name protocol, suite and path as the browser tells them', async ({ people, doctor }) => {
+test('[R1][R2][L9] the details name protocol, suite and path as the browser tells them', async ({ people, doctor }) => {
   const [desk, phone] = [await people.doctor(doctor), await people.patient()]
   await meet(desk, phone, NAME)
   for (const page of [desk, phone]) {
