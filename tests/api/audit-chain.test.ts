@@ -145,8 +145,8 @@ test('[L11] at the start of the service a sentence says how the trail is, whatev
   await db().$executeRaw`ALTER TABLE elsewhere RENAME TO audit_chain`
   expect(said).toEqual([
     '· Das Protokoll ist unversehrt (Einträge: 2).',
-    expect.stringMatching(/^✗ Das Protokoll wurde verändert \(Abweichungen: 1\)/),
-    expect.stringMatching(/^✗ Das Protokoll konnte nicht geprüft werden/),
+    expect.stringMatching(/^! Das Protokoll wurde verändert \(Abweichungen: 1\)/),
+    expect.stringMatching(/^! Das Protokoll konnte nicht geprüft werden/),
   ])
 })
 
