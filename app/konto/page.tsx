@@ -62,14 +62,15 @@ export default async function OwnAccountPage() {
             <SecondFactor factor={factor} />
           </Card>
           {person.kind === 'bare' ? null : (
-            <>
+            // On paper go the recovery codes alone.
+            <div className="grid gap-8 print:hidden">
               <Card>
                 <PasswordForm />
               </Card>
               <Card>
                 <OwnDevices signIns={signIns} here={person.signIn} />
               </Card>
-            </>
+            </div>
           )}
         </div>
       </Frame>

@@ -36,7 +36,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
         ))}
       </ol>
       {copied ? <p role="status">{t(copied)}</p> : null}
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap gap-3 print:hidden">
         <Button tone="secondary" onClick={() => void copy()}>
           {t('copyCodes')}
         </Button>

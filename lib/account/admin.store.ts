@@ -4,7 +4,7 @@ import type { Admin } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { type Outcome, Refusal, refused } from '@/lib/http/error'
-import { signInsOf } from '@/lib/sign-in/store'
+import { signInsOfAll } from '@/lib/sign-in/store'
 import { assignDoctors, stateNow } from './link.store'
 import { MAIL_STATES, type Role, stateOf } from './rules'
 import type { AccountView } from './schema'
@@ -16,10 +16,10 @@ export async function listAccounts(_admin: Admin): Promise<AccountView[]> {
     include: { link: true, secondFactor: true, staffOf: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   })
-  const views: AccountView[] = []
-  for (const account of accounts) {
+  const signIns = await signInsOfAll(accounts.map(({ id }) => id))
+  const views = accounts.map((account): AccountView => {
     const { link, lastSignInOn } = account
-    views.push({
+    return {
       id: account.id,
       name: account.name,
       email: account.email,
@@ -33,9 +33,9 @@ export async function listAccounts(_admin: Admin): Promise<AccountView[]> {
         mail: MAIL_STATES.find((known) => known === link.mailStatus) ?? null,
       },
       doctorIds: account.staffOf.map(({ doctorId }) => doctorId),
-      signIns: await signInsOf(account.id),
-    })
-  }
+      signIns: signIns.get(account.id) ?? [],
+    }
+  })
   return views.sort((one, other) => Number(other.state === 'awaiting') - Number(one.state === 'awaiting'))
 }
 

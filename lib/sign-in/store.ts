@@ -67,21 +67,31 @@ export async function findSignedIn(signIn: string): Promise<Found | undefined> {
 
 /** Where somebody is signed in at present, the newest first. */
 export async function signInsOf(accountId: string): Promise<SignInView[]> {
+  return (await signInsOfAll([accountId])).get(accountId) ?? []
+}
+
+/** The same for several accounts; who is signed in nowhere is not in it. */
+export async function signInsOfAll(accountIds: readonly string[]): Promise<Map<string, SignInView[]>> {
   const rows = await db().$queryRaw<
-    { id: string; browser: string; system: string; createdAt: Date; lastSeenAt: Date }[]
+    { id: string; accountId: string; browser: string; system: string; createdAt: Date; lastSeenAt: Date }[]
   >`
-    SELECT id, browser, system, created_at AS "createdAt", last_seen_at AS "lastSeenAt" FROM sign_in
-    WHERE account_id = ${accountId}::uuid
+    SELECT id, account_id AS "accountId", browser, system, created_at AS "createdAt", last_seen_at AS "lastSeenAt" FROM sign_in
+    WHERE account_id = ANY (${[...accountIds]}::uuid[])
       AND last_seen_at > clock_timestamp() - ${IDLE_MINUTES}::int * interval '1 minute'
       AND created_at > clock_timestamp() - ${LONGEST_CALL_HOURS}::int * interval '1 hour'
     ORDER BY created_at DESC`
-  return rows.map(({ id, browser, system, createdAt, lastSeenAt }) => ({
-    id,
-    browser: BROWSERS.find((known) => known === browser) ?? 'other',
-    system: SYSTEMS.find((known) => known === system) ?? 'other',
-    since: createdAt.toISOString(),
-    lastSeen: lastSeenAt.toISOString(),
-  }))
+  const found = new Map<string, SignInView[]>()
+  for (const { id, accountId, browser, system, createdAt, lastSeenAt } of rows) {
+    const view = {
+      id,
+      browser: BROWSERS.find((known) => known === browser) ?? 'other',
+      system: SYSTEMS.find((known) => known === system) ?? 'other',
+      since: createdAt.toISOString(),
+      lastSeen: lastSeenAt.toISOString(),
+    }
+    found.set(accountId, [...(found.get(accountId) ?? []), view])
+  }
+  return found
 }
 
 /** The sign-out of a browser; its cookie opens nothing from now on. */

@@ -47,8 +47,8 @@ function start(env: Readonly<Record<string, string>> = {}): Launch {
   return launched
 }
 
-async function startUntilReady(): Promise<Launch> {
-  const launched = start()
+async function startUntilReady(env: Readonly<Record<string, string>> = {}): Promise<Launch> {
+  const launched = start(env)
   let over = false
   void launched.ended.then(() => {
     over = true
@@ -167,6 +167,15 @@ linux(
     }
   },
 )
+
+test('[R14][R6] without demonstration accounts the start prints a one-time link for the first admin, and no password', async () => {
+  const { output } = await startUntilReady({ DEMO: '0' })
+  expect(output()).toMatch(
+    new RegExp(`Dieser Link legt den ersten an:\\n +http://localhost:${port}/einladung#[A-Za-z0-9_-]{43}\\n`),
+  )
+  expect(output()).not.toMatch(/[a-z2-9]{5}(-[a-z2-9]{5}){3}/)
+  expect(readdirSync(folder.path)).not.toContain('demo-accounts.json')
+})
 
 linux('[X4] whoever kills the launcher leaves nothing running, and the next start works', async () => {
   const first = await startUntilReady()
