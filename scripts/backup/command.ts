@@ -61,12 +61,9 @@ export async function restore(given: readonly string[], place: Place, say: Say):
   )
   say('  Alle Anmeldungen von vorher sind beendet, einmalige Links gelten nicht mehr.')
   if (!samePepper) {
-    say(
-      '  Achtung: CODE_PEPPER ist ein anderer als bei der Sicherung. Ausgegebene Einwahlcodes und zweite Faktoren gelten',
-    )
-    say(
-      '  nicht mehr, und das Protokoll lässt sich nicht mehr prüfen. Mit der secrets.json von damals noch einmal einspielen.',
-    )
+    say('  Achtung: CODE_PEPPER ist ein anderer als bei der Sicherung. Ausgegebene Einwahlcodes und zweite Faktoren')
+    say('  gelten nicht mehr, und das Protokoll lässt sich nicht mehr prüfen. Besser: die secrets.json von damals in')
+    say('  einen leeren Ordner legen (DATA_DIR) und dorthin einspielen.')
   }
   say(
     '  Was seither geschah, fehlt: Bitte gesperrte Zugänge, neue Passwörter und auf Wunsch gelöschte Personen prüfen.',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createDatabase, dropDatabase, onServer } from '../support/database'
 import { emptyFolder, launch } from '../support/launcher'
@@ -91,5 +91,29 @@ test('[R6] both commands say how they are called', async () => {
   } finally {
     folder.remove()
     await dropDatabase(url)
+  }
+})
+
+test('[R6][L10] with the secrets of then and the keys of today a restored week can be read, without the keys it cannot', async () => {
+  const [first, second] = [emptyFolder(), emptyFolder()]
+  const file = join(first.path, 'backup.zip')
+  const keys = `${first.path}-keys`
+  const run = (path: string, env: Readonly<Record<string, string>>, ...args: string[]) =>
+    launch({ DATA_DIR: path, ...env }, args).ended
+  try {
+    expect((await run(first.path, {}, '--seed', '--week')).code).toBe(0)
+    expect((await run(first.path, {}, '--backup', file)).code).toBe(0)
+    copyFileSync(join(first.path, 'secrets.json'), join(second.path, 'secrets.json'))
+    const restored = await run(second.path, { KEY_DIR: keys }, '--restore', file)
+    expect(restored).toMatchObject({ code: 0, output: expect.stringContaining('Eingespielt: ') })
+    expect(restored.output).not.toContain('CODE_PEPPER')
+    expect(await run(second.path, { KEY_DIR: keys }, '--migrate')).toMatchObject({ code: 0 })
+    expect(await run(second.path, {}, '--migrate')).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/✗ .*Schlüssel.*\n {2}Abhilfe: /),
+    })
+  } finally {
+    first.remove()
+    second.remove()
   }
 })
