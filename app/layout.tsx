@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from 'next'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { NextIntlClientProvider } from 'next-intl'
+import { getLocale, getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import './globals.css'
 
@@ -12,9 +13,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, interactiveWidget: 'resizes-content' }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [locale, { fault }] = await Promise.all([getLocale(), getMessages()])
   return (
-    <html lang={await getLocale()}>
-      <body>{children}</body>
+    <html lang={locale}>
+      <body>
+        <NextIntlClientProvider messages={{ fault }}>{children}</NextIntlClientProvider>
+      </body>
     </html>
   )
 }

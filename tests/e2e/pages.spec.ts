@@ -19,6 +19,7 @@ const PUBLIC_PAGES = [
   '/datenschutz',
   '/impressum',
   '/nutzungsbedingungen',
+  '/gibt-es-nicht',
 ] as const
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -26,6 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     people,
   }) => {
     const page = await people.patient({ colorScheme, viewport: { width: 320, height: 640 } })
+    people.expectComplaint(/status of 404 .*\/gibt-es-nicht/)
     for (const path of PUBLIC_PAGES) {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
