@@ -8,6 +8,7 @@ export type LinkMailFacts = {
   readonly kind: Exclude<LinkKind, 'first-admin'>
   readonly name: string
   readonly clinicName: string
+  readonly clinicAccent: string
   readonly link: string
   readonly expiresAt: Date
   readonly locale: Locale
@@ -16,7 +17,7 @@ export type LinkMailFacts = {
 
 /** The e-mail with a one-time link. The subject is read by others on a locked screen: it says what for, and no more. */
 export function composeLinkMail(
-  { kind, name, clinicName, link, expiresAt, locale, zone }: LinkMailFacts,
+  { kind, name, clinicName, clinicAccent, link, expiresAt, locale, zone }: LinkMailFacts,
   say: Say<keyof (typeof messages)['accountMail']>,
 ): ComposedMail {
   const { date, time } = written(expiresAt, locale, zone)
@@ -32,5 +33,5 @@ export function composeLinkMail(
     { kind: 'text', text: say(kind === 'invitation' ? 'unexpectedInvitation' : 'unexpectedReset') },
     { kind: 'text', text: oneLine(clinicName) },
   ]
-  return setPieces(title, locale, pieces)
+  return setPieces(title, locale, pieces, clinicAccent)
 }

@@ -46,10 +46,12 @@ export async function takeLinkMail(at?: Date): Promise<TakenLinkMail | undefined
     return undefined
   }
   const { id, attempts, email, name, expiresAt } = claim
+  const clinic = await clinicSettings()
   return {
     ...{ id, attempts, email, name, expiresAt },
     kind: claim.kind === 'invitation' ? 'invitation' : 'reset',
-    clinicName: (await clinicSettings()).name,
+    clinicName: clinic.name,
+    clinicAccent: clinic.accent,
     link: linkTo(new URL(env().PUBLIC_URL).origin, token),
     locale: localeOf(claim.language),
     zone: env().CLINIC_TIME_ZONE,

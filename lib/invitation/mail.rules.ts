@@ -68,7 +68,7 @@ export function composeMail(
   pieces.push({ kind: 'link', label: say('imprint'), url: `${facts.origin}/impressum` })
   const sender = [facts.clinicName, ...facts.clinicAddress.split('\n')].map(oneLine).filter((part) => part !== '')
   pieces.push({ kind: 'text', text: sender.join(', ') })
-  return setPieces(title, facts.locale, pieces, facts.clinicAccent === '' ? OWN_ACCENT : facts.clinicAccent)
+  return setPieces(title, facts.locale, pieces, facts.clinicAccent)
 }
 
 /** Both forms of a letter of these pieces. */
@@ -76,12 +76,13 @@ export function setPieces(
   title: string,
   locale: Locale,
   pieces: readonly Piece[],
-  colour: string = OWN_ACCENT,
+  /** The clinic's; empty = the product's own. */
+  colour: string,
 ): ComposedMail {
   return {
     subject: oneLine(title),
     text: `${pieces.map(asText).join('\n\n')}\n`,
-    html: asHtml(title, locale, pieces, accentFor(colour, 'light').accent),
+    html: asHtml(title, locale, pieces, accentFor(colour === '' ? OWN_ACCENT : colour, 'light').accent),
   }
 }
 
