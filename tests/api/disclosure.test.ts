@@ -254,6 +254,7 @@ describe('Art. 17', () => {
     const visitor = await visiting()
     if (!visitor) throw new TypeError('the visit is open')
     const events: string[] = []
+    let deleted: Promise<unknown> | undefined
     const over = new Promise<void>((resolve) => {
       const feed = openFeed(
         visitor,
@@ -261,7 +262,7 @@ describe('Art. 17', () => {
         {
           send: (event) => {
             events.push(event)
-            if (event === 'visit') void ask(remove, 'DELETE', params(appointment.id)).then(() => feed.beat())
+            if (event === 'visit') deleted = ask(remove, 'DELETE', params(appointment.id)).then(() => feed.beat())
           },
           close: () => {
             feed.closed()
@@ -271,6 +272,7 @@ describe('Art. 17', () => {
       )
     })
     await over
+    await deleted
     expect(events).toEqual(['visit', 'over'])
   })
 })
