@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import {
@@ -25,6 +25,13 @@ export function Disclosures({ doctors }: { doctors: readonly { id: string; name:
   const [problem, setProblem] = useState<string>()
   const [deleted, setDeleted] = useState<{ count: number; number: number }>()
 
+  const outcome = useRef<HTMLDivElement>(null)
+
+  // What had the focus has gone with the appointment.
+  useEffect(() => {
+    if (deleted) outcome.current?.focus()
+  }, [deleted])
+
   const find = async (search: DisclosureSearch) => {
     setOpened(undefined)
     setDeleted(undefined)
@@ -45,7 +52,8 @@ export function Disclosures({ doctors }: { doctors: readonly { id: string; name:
   }
 
   const gone = (what: { count: number; number: number }) => {
-    setFound(found?.filter(({ id }) => id !== opened?.appointment.id))
+    const rest = found?.filter(({ id }) => id !== opened?.appointment.id) ?? []
+    setFound(rest.length > 0 ? rest : undefined)
     setOpened(undefined)
     setDeleted(what)
   }
@@ -71,9 +79,11 @@ export function Disclosures({ doctors }: { doctors: readonly { id: string; name:
         </section>
       </Card>
       {deleted ? (
-        <Notice tone="good" live="status">
-          {t('deleted', deleted)}
-        </Notice>
+        <div ref={outcome} tabIndex={-1} className="outline-none">
+          <Notice tone="good" live="status">
+            {t('deleted', deleted)}
+          </Notice>
+        </div>
       ) : null}
       {opened ? <Opened key={opened.at} opened={opened} onClose={() => setOpened(undefined)} onDeleted={gone} /> : null}
     </>
