@@ -5,7 +5,18 @@ import { usePeriodWords } from './period-words'
 
 type Controller = { readonly name: string; readonly address: string; readonly phone: string; readonly email: string }
 
-const MEASURES = ['endToEnd', 'deletion', 'receipts', 'codes', 'addresses', 'roles', 'trail', 'own', 'backup'] as const
+const MEASURES = [
+  'endToEnd',
+  'sealed',
+  'deletion',
+  'receipts',
+  'codes',
+  'addresses',
+  'roles',
+  'trail',
+  'own',
+  'backup',
+] as const
 const RECIPIENTS = ['none', 'mail', 'relay', 'host'] as const
 
 /** The record of processing activities (GDPR Art. 30), made from the one table of records. */
@@ -14,7 +25,7 @@ export function Register({ clinic, keepDays, at }: { clinic: Controller; keepDay
   const format = useFormatter()
   const kinds = RECORD_KINDS.filter(saysOfPeople)
   return (
-    <article className="grid gap-8 print:gap-5 print:text-[10pt]">
+    <article className="grid gap-8 print:block print:space-y-5 print:text-[10pt]">
       <header className="grid gap-2">
         <h1 className="text-3xl font-bold">{t('title')}</h1>
         <p>{t('about', { at: format.dateTime(at, { dateStyle: 'long' }) })}</p>
@@ -45,7 +56,8 @@ export function Register({ clinic, keepDays, at }: { clinic: Controller; keepDay
       </Section>
       <Section title={t('data')}>
         <p>{t('dataIntro')}</p>
-        <ul className="grid">
+        {/* On paper no grid: a browser moves it to the next page as a whole. */}
+        <ul className="grid print:block">
           {kinds.map((kind) => (
             <Kind key={kind} kind={kind} keepDays={keepDays} />
           ))}
@@ -80,7 +92,7 @@ export function Register({ clinic, keepDays, at }: { clinic: Controller; keepDay
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="grid gap-3 rounded-2xl border border-line bg-surface p-5 sm:p-6 print:rounded-none print:border-0 print:border-t print:p-0 print:pt-3">
+    <section className="grid gap-3 print:block print:space-y-2 rounded-2xl border border-line bg-surface p-5 sm:p-6 print:rounded-none print:border-0 print:border-t print:p-0 print:pt-3">
       <h2 className="text-xl font-bold">{title}</h2>
       {children}
     </section>
