@@ -27,7 +27,7 @@ export function Register({ clinic, keepDays, at }: { clinic: Controller; keepDay
   return (
     <article className="grid gap-8 print:block print:space-y-5 print:text-[10pt]">
       <header className="grid gap-2">
-        <h1 className="text-3xl font-bold">{t('title')}</h1>
+        <h1 className="text-3xl font-bold hyphens-auto [overflow-wrap:anywhere]">{t('title')}</h1>
         <p>{t('about', { at: format.dateTime(at, { dateStyle: 'long' }) })}</p>
         <p className="text-muted">{t('yours')}</p>
       </header>
