@@ -1,6 +1,7 @@
 import { db } from '@/lib/db/prisma'
 import { Refusal } from '@/lib/http/error'
-import { purgeAppointment } from '@/lib/purge/store'
+import { purgeAppointment } from '@/lib/purge/request.store'
+import { purgeIfDue } from '@/lib/purge/store'
 import { checkReceipts } from '@/lib/receipt/store'
 import { unseal } from '@/lib/seal/store'
 import { wholeDatabase } from '../support/invitation'
@@ -68,7 +69,6 @@ it('[X3] several on request at the same moment make one chain', async () => {
 })
 
 it('[R7] does not stand for the run of the day', async () => {
-  const { purgeIfDue } = await import('@/lib/purge/store')
   await purgeAppointment(await makeAdmin(), await makeVisit({ endsAt: soon() }))
   expect(await purgeIfDue()).toMatchObject({ trigger: 'daily' })
 })

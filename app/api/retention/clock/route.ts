@@ -1,5 +1,5 @@
 import { route } from '@/lib/http/route'
-import { confirmClock } from '@/lib/purge/store'
+import { confirmClock } from '@/lib/purge/clock.store'
 import { clockConfirmation } from '@/lib/retention/schema'
 
 /** »Die Uhrzeit stimmt« */
