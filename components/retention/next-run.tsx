@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl'
-import { RUN_EVERY_MS } from '@/lib/retention/rules'
+import { RUN_EVERY_MS } from '@/lib/retention/clock.rules'
 import type { RetentionOverview } from '@/lib/retention/schema'
 import { CountList } from './count-list'
 import { countsOf, totalOf } from './counts'

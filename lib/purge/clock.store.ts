@@ -3,7 +3,7 @@ import { recordEvent } from '@/lib/audit/store'
 import type { Admin } from '@/lib/auth/rules'
 import { db } from '@/lib/db/prisma'
 import { type Outcome, Refusal } from '@/lib/http/error'
-import { clockJump, isFreshAfterGap } from '@/lib/retention/rules'
+import { clockJump, isFreshAfterGap } from '@/lib/retention/clock.rules'
 import { databaseNow } from '@/lib/retention/store'
 
 /** How far the clock that an admin has seen may be from the one that is confirmed. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { errorFields, log } from '@/lib/log'
-import { CHECK_EVERY_MS } from '@/lib/retention/rules'
+import { CHECK_EVERY_MS } from '@/lib/retention/clock.rules'
 import { purgeIfDue } from './store'
 
 /** After the start the server has other things to do first. */

@@ -8,18 +8,8 @@ import { db } from '@/lib/db/prisma'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { TRIGGERS } from '@/lib/receipt/schema'
 import { VISIT_ENDS_HOURS } from '@/lib/waiting-room/rules'
-import {
-  clockJump,
-  daysOf,
-  isAllowedKeepDays,
-  isRecordKind,
-  limitAt,
-  overdueAt,
-  periodOf,
-  RECORD_KINDS,
-  type RecordKind,
-  stateOf,
-} from './rules'
+import { clockJump, limitAt, overdueAt } from './clock.rules'
+import { daysOf, isAllowedKeepDays, isRecordKind, periodOf, RECORD_KINDS, type RecordKind, stateOf } from './rules'
 import type { ClockView, KindView, RetentionOverview, RunCounts, RunView } from './schema'
 
 /** Runs that the overview lists. */

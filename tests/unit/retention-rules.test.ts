@@ -1,14 +1,6 @@
 import fc from 'fast-check'
-import {
-  dailyRunIsDue,
-  daysOf,
-  isAllowedKeepDays,
-  limitAt,
-  RECORD_KINDS,
-  RECORDS,
-  saysOfPatients,
-  stateOf,
-} from '@/lib/retention/rules'
+import { dailyRunIsDue, limitAt } from '@/lib/retention/clock.rules'
+import { daysOf, isAllowedKeepDays, RECORD_KINDS, RECORDS, saysOfPatients, stateOf } from '@/lib/retention/rules'
 
 const NOW = new Date('2026-11-23T12:00:00.000Z')
 
