@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { TextField } from '@/components/ui/field'
-import { Notice } from '@/components/ui/notice'
+import { Outcome } from '@/components/ui/outcome'
 import type { Role } from '@/lib/account/rules'
 import { linkAnswer } from '@/lib/account/schema'
 import { ask, Problem } from '@/lib/http/request.client'
@@ -54,11 +54,7 @@ export function InviteDialog({
   }
   const problem = outcome
   const about = (field: 'name' | 'email') =>
-    problem?.fields.includes(field)
-      ? problem.code === 'invalid-input'
-        ? t(`problems.${field}`)
-        : problem.message
-      : undefined
+    problem?.about(field) && problem.code === 'invalid-input' ? t(`problems.${field}`) : problem?.about(field)
   return (
     <Dialog title={t('invite')} closeLabel={t('close')} onClose={onClose}>
       <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-5">
@@ -82,11 +78,7 @@ export function InviteDialog({
           maxLength={254}
         />
         {role === 'STAFF' ? <DoctorsChoice doctors={doctors} chosen={doctorIds} onChoose={setDoctorIds} /> : null}
-        {problem && problem.fields.length === 0 ? (
-          <Notice tone="bad" live="alert">
-            {problem.message}
-          </Notice>
-        ) : null}
+        <Outcome problem={problem} atFields />
         <Button type="submit" className="justify-self-start" disabled={pending}>
           {t('sendInvitation')}
         </Button>

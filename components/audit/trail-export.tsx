@@ -3,15 +3,16 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Notice } from '@/components/ui/notice'
+import { Outcome } from '@/components/ui/outcome'
 import type { TrailFilter } from '@/lib/audit/schema'
-import { saveFile } from '@/lib/invitation/download.client'
+import { saveFile } from '@/lib/http/download.client'
+import { Problem } from '@/lib/http/request.client'
 
 /** What is shown, all of it, as a file with the values of the chain. */
 export function TrailExport({ filter }: { filter: TrailFilter }) {
   const t = useTranslations('audit')
   const tError = useTranslations('errors')
-  const [said, setSaid] = useState<{ tone: 'good' | 'bad'; text: string }>()
+  const [outcome, setOutcome] = useState<Problem | 'saved'>()
   const [pending, setPending] = useState(false)
 
   const save = async (format: 'csv' | 'json') => {
@@ -20,18 +21,17 @@ export function TrailExport({ filter }: { filter: TrailFilter }) {
     const name = `${t('fileName')}.${format}`
     const problem = await saveFile('/api/audit/export', { ...filter, format }, name, tError('unavailable'))
     setPending(false)
-    setSaid(problem ? { tone: 'bad', text: problem.message } : { tone: 'good', text: t('exported') })
+    setOutcome(problem ?? 'saved')
   }
 
   return (
     <section className="grid gap-4">
       <h2 className="text-xl font-bold">{t('export')}</h2>
       <p className="max-w-prose">{t('exportIntro')}</p>
-      {said ? (
-        <Notice tone={said.tone} live={said.tone === 'bad' ? 'alert' : 'status'}>
-          {said.text}
-        </Notice>
-      ) : null}
+      <Outcome
+        problem={outcome instanceof Problem ? outcome : undefined}
+        done={outcome === 'saved' ? t('exported') : undefined}
+      />
       <div className="flex flex-wrap gap-3">
         <Button tone="secondary" onClick={() => void save('csv')}>
           {t('csv')}

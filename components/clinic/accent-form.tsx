@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
+import { Outcome } from '@/components/ui/outcome'
 import { accentFor, isColour, OWN_ACCENT, THEMES } from '@/lib/clinic/colour.rules'
 import { ask, Problem } from '@/lib/http/request.client'
 import { AccentPreview } from './accent-preview'
@@ -68,16 +69,10 @@ export function AccentForm({ accent }: { accent: string }) {
           ))}
         </div>
       ) : null}
-      {outcome instanceof Problem ? (
-        <Notice tone="bad" live="alert">
-          {outcome.message}
-        </Notice>
-      ) : null}
-      {outcome === 'saved' ? (
-        <Notice tone="good" live="status">
-          {t('saved')}
-        </Notice>
-      ) : null}
+      <Outcome
+        problem={outcome instanceof Problem ? outcome : undefined}
+        done={outcome === 'saved' ? t('saved') : undefined}
+      />
       <div className="flex flex-wrap gap-3">
         <Button type="submit" disabled={pending}>
           {pending ? t('pending') : t('save')}

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
-import { Notice } from '@/components/ui/notice'
+import { Outcome } from '@/components/ui/outcome'
 import { logoFrom } from '@/lib/clinic/logo.client'
 import { ask, Problem } from '@/lib/http/request.client'
 import { logoAddress } from './look'
@@ -60,16 +60,10 @@ export function LogoForm({ name, hash }: { name: string; hash: string | null }) 
         onChange={(event) => void choose(event.target.files?.[0])}
         className="py-2"
       />
-      {outcome instanceof Problem ? (
-        <Notice tone="bad" live="alert">
-          {outcome.message}
-        </Notice>
-      ) : null}
-      {outcome === 'saved' || outcome === 'removed' ? (
-        <Notice tone="good" live="status">
-          {t(outcome)}
-        </Notice>
-      ) : null}
+      <Outcome
+        problem={outcome instanceof Problem ? outcome : undefined}
+        done={outcome === 'saved' || outcome === 'removed' ? t(outcome) : undefined}
+      />
       <div className="flex flex-wrap gap-3">
         <Button disabled={pending || chosen === undefined} onClick={() => void save(chosen ?? null)}>
           {pending ? t('pending') : t('save')}

@@ -5,8 +5,10 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
+import { Outcome } from '@/components/ui/outcome'
 import type { Disclosure } from '@/lib/disclosure/schema'
-import { saveFile } from '@/lib/invitation/download.client'
+import { saveFile } from '@/lib/http/download.client'
+import { Problem } from '@/lib/http/request.client'
 import { DeleteButton } from './delete-button'
 import { StoredKinds } from './stored-kinds'
 
@@ -23,7 +25,7 @@ export function Opened({
   const t = useTranslations('disclosure')
   const tError = useTranslations('errors')
   const format = useFormatter()
-  const [said, setSaid] = useState<{ tone: 'good' | 'bad'; text: string }>()
+  const [outcome, setOutcome] = useState<Problem | 'saved'>()
   const [pending, setPending] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   const { appointment, goesAt } = opened
@@ -42,7 +44,7 @@ export function Opened({
       tError('unavailable'),
     )
     setPending(false)
-    setSaid(problem ? { tone: 'bad', text: problem.message } : { tone: 'good', text: t('given') })
+    setOutcome(problem ?? 'saved')
   }
 
   return (
@@ -69,11 +71,10 @@ export function Opened({
           <section className="grid gap-4">
             <h2 className="text-xl font-bold">{t('give')}</h2>
             <p>{t('giveIntro')}</p>
-            {said ? (
-              <Notice tone={said.tone} live={said.tone === 'bad' ? 'alert' : 'status'}>
-                {said.text}
-              </Notice>
-            ) : null}
+            <Outcome
+              problem={outcome instanceof Problem ? outcome : undefined}
+              done={outcome === 'saved' ? t('given') : undefined}
+            />
             <div className="flex flex-wrap gap-3">
               <Button onClick={() => void save('html')}>{t('html')}</Button>
               <Button tone="secondary" onClick={() => void save('json')}>

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { ButtonLink } from '@/components/ui/button-link'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
+import { Outcome } from '@/components/ui/outcome'
 import { PasswordField } from '@/components/ui/password-field'
 import type { AccountState } from '@/lib/account/rules'
 import { type LinkView, lookAnswer, redeemAnswer } from '@/lib/account/schema'
@@ -75,14 +76,12 @@ export function JoinForm() {
     setState(answer.state)
   }
 
-  const about = (field: 'name' | 'email' | 'password') =>
-    problem?.fields.some((wrong) => wrong === field || wrong === `person.${field}`) ? problem.message : undefined
   const field = (name: 'name' | 'email') => (
     <TextField
       label={t(name)}
       value={typed[name]}
       onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
-      problem={about(name)}
+      problem={problem?.about(name) ?? problem?.about(`person.${name}`)}
       type={name === 'email' ? 'email' : 'text'}
       autoComplete={name === 'email' ? 'username' : 'name'}
       maxLength={name === 'email' ? 254 : 80}
@@ -112,15 +111,11 @@ export function JoinForm() {
         hint={t('passwordHint')}
         value={typed.password}
         onChange={(event) => setTyped({ ...typed, password: event.target.value })}
-        problem={about('password')}
+        problem={problem?.about('password')}
         autoComplete="new-password"
         required
       />
-      {problem && problem.fields.length === 0 ? (
-        <Notice tone="bad" live="alert">
-          {problem.message}
-        </Notice>
-      ) : null}
+      <Outcome problem={problem} atFields />
       <Button type="submit" disabled={pending}>
         {t('submit')}
       </Button>

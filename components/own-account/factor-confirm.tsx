@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
-import { Notice } from '@/components/ui/notice'
+import { Outcome } from '@/components/ui/outcome'
 import { ask, Problem } from '@/lib/http/request.client'
 import { type NewFactor, recoveryCodes } from '@/lib/second-factor/schema'
 
@@ -39,7 +39,6 @@ export function FactorConfirm({
     onConfirmed(answer.recoveryCodes)
   }
 
-  const about = problem?.fields.includes('code') ? problem.message : undefined
   return (
     <form method="post" onSubmit={(event) => void submit(event)} className="grid gap-5">
       <h2 ref={heading} tabIndex={-1} className="text-xl font-bold outline-none">
@@ -65,7 +64,7 @@ export function FactorConfirm({
       <TextField
         label={t('firstCode')}
         hint={t('firstCodeHint')}
-        problem={about}
+        problem={problem?.about('code')}
         value={code}
         onChange={(event) => setCode(event.target.value)}
         inputMode="numeric"
@@ -74,11 +73,7 @@ export function FactorConfirm({
         className="max-w-40"
         required
       />
-      {problem && about === undefined ? (
-        <Notice tone="bad" live="alert">
-          {problem.message}
-        </Notice>
-      ) : null}
+      <Outcome problem={problem} atFields />
       <div className="flex flex-wrap gap-3">
         <Button type="submit" disabled={pending}>
           {t('switchOn')}

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
-import { Notice } from '@/components/ui/notice'
+import { Outcome } from '@/components/ui/outcome'
 import { PasswordField } from '@/components/ui/password-field'
 import { ask, Problem } from '@/lib/http/request.client'
 
@@ -25,7 +25,6 @@ export function FactorRemove({ onRemoved, onCancel }: { onRemoved: () => void; o
     onRemoved()
   }
 
-  const about = (field: 'present' | 'code') => (problem?.fields.includes(field) ? problem.message : undefined)
   return (
     <form method="post" onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
       <p>{t('removeIntro')}</p>
@@ -33,7 +32,7 @@ export function FactorRemove({ onRemoved, onCancel }: { onRemoved: () => void; o
         label={t('present')}
         value={typed.present}
         onChange={(event) => setTyped({ ...typed, present: event.target.value })}
-        problem={about('present')}
+        problem={problem?.about('present')}
         autoComplete="current-password"
         required
       />
@@ -41,17 +40,13 @@ export function FactorRemove({ onRemoved, onCancel }: { onRemoved: () => void; o
         label={t('anyCode')}
         value={typed.code}
         onChange={(event) => setTyped({ ...typed, code: event.target.value })}
-        problem={about('code')}
+        problem={problem?.about('code')}
         autoComplete="one-time-code"
         autoCapitalize="none"
         maxLength={64}
         required
       />
-      {problem && problem.fields.length === 0 ? (
-        <Notice tone="bad" live="alert">
-          {problem.message}
-        </Notice>
-      ) : null}
+      <Outcome problem={problem} atFields />
       <div className="flex flex-wrap gap-3">
         <Button type="submit" tone="danger" disabled={pending}>
           {t('removeFactor')}

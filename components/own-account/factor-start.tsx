@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Notice } from '@/components/ui/notice'
+import { Outcome } from '@/components/ui/outcome'
 import { PasswordField } from '@/components/ui/password-field'
 import { ask, Problem } from '@/lib/http/request.client'
 import { type NewFactor, newFactor } from '@/lib/second-factor/schema'
@@ -25,7 +25,6 @@ export function FactorStart({ onBegun }: { onBegun: (factor: NewFactor) => void 
     onBegun(answer)
   }
 
-  const about = problem?.fields.includes('present') ? problem.message : undefined
   return (
     <form method="post" onSubmit={(event) => void submit(event)} className="grid gap-4">
       <h2 className="text-xl font-bold">{t('factor')}</h2>
@@ -35,16 +34,12 @@ export function FactorStart({ onBegun }: { onBegun: (factor: NewFactor) => void 
           label={t('present')}
           value={present}
           onChange={(event) => setPresent(event.target.value)}
-          problem={about}
+          problem={problem?.about('present')}
           autoComplete="current-password"
           required
         />
       </div>
-      {problem && about === undefined ? (
-        <Notice tone="bad" live="alert">
-          {problem.message}
-        </Notice>
-      ) : null}
+      <Outcome problem={problem} atFields />
       <Button type="submit" className="justify-self-start" disabled={pending}>
         {t('setUp')}
       </Button>

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Notice } from '@/components/ui/notice'
+import { Outcome } from '@/components/ui/outcome'
 import { PasswordField } from '@/components/ui/password-field'
 import { ask, Problem } from '@/lib/http/request.client'
 
@@ -29,7 +29,6 @@ export function PasswordForm() {
   }
 
   const problem = outcome instanceof Problem ? outcome : undefined
-  const about = (field: 'present' | 'password') => (problem?.fields.includes(field) ? problem.message : undefined)
   return (
     <form method="post" onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
       <h2 className="text-xl font-bold">{t('password')}</h2>
@@ -37,7 +36,7 @@ export function PasswordForm() {
         label={t('present')}
         value={typed.present}
         onChange={(event) => setTyped({ ...typed, present: event.target.value })}
-        problem={about('present')}
+        problem={problem?.about('present')}
         autoComplete="current-password"
         required
       />
@@ -46,20 +45,11 @@ export function PasswordForm() {
         hint={t('passwordHint')}
         value={typed.password}
         onChange={(event) => setTyped({ ...typed, password: event.target.value })}
-        problem={about('password')}
+        problem={problem?.about('password')}
         autoComplete="new-password"
         required
       />
-      {problem && problem.fields.length === 0 ? (
-        <Notice tone="bad" live="alert">
-          {problem.message}
-        </Notice>
-      ) : null}
-      {outcome === 'done' ? (
-        <Notice tone="good" live="status">
-          {t('passwordChanged')}
-        </Notice>
-      ) : null}
+      <Outcome problem={problem} done={outcome === 'done' ? t('passwordChanged') : undefined} atFields />
       <Button type="submit" className="justify-self-start" disabled={pending}>
         {t('changePassword')}
       </Button>

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
-import { Notice } from '@/components/ui/notice'
+import { Outcome } from '@/components/ui/outcome'
 import { type DialInWindow, dialInWindow } from '@/lib/clinic/schema'
 import { ask, Problem } from '@/lib/http/request.client'
 
@@ -67,14 +67,9 @@ export function DialInWindowForm({ window }: { window: DialInWindow }) {
         {field('openAfterMinutes', 'after')}
       </div>
       {outcome instanceof Problem ? (
-        <Notice tone="bad" live="alert">
-          {outcome.message}
-        </Notice>
-      ) : null}
-      {outcome && !(outcome instanceof Problem) ? (
-        <Notice tone="good" live="status">
-          {t('saved', { before: outcome.openBeforeMinutes, after: outcome.openAfterMinutes })}
-        </Notice>
+        <Outcome problem={outcome} />
+      ) : outcome ? (
+        <Outcome done={t('saved', { before: outcome.openBeforeMinutes, after: outcome.openAfterMinutes })} />
       ) : null}
       <Button type="submit" className="justify-self-start" disabled={pending}>
         {pending ? t('pending') : t('save')}

@@ -11,6 +11,11 @@ export class Problem {
     readonly dates: readonly string[] = [],
   ) {}
 
+  /** The sentence, when it is about this field of the request. */
+  about(field: string): string | undefined {
+    return this.fields.includes(field) ? this.message : undefined
+  }
+
   /** Asked again it would be the same: a “no” in our own words, not a proxy's while the server is away. */
   get isFinal(): boolean {
     return this.status >= 400 && this.status < 500 && this.status !== 429 && this.code !== NOT_OURS
