@@ -1,4 +1,4 @@
-import type { Answer } from './rules'
+import type { OperationAnswer } from './rules'
 import { answerOf } from './rules'
 import type { OperationStatus } from './schema'
 
@@ -41,7 +41,7 @@ function statusFamilies({ figures, faults }: OperationStatus): Family[] {
   const answer = answerOf(faults)
   return [
     many('state', 'The one answer: exactly one of these is 1.', [
-      ...(['good', 'warn', 'bad'] as const satisfies readonly Answer[]).map((state) => ({
+      ...(['good', 'warn', 'bad'] as const satisfies readonly OperationAnswer[]).map((state) => ({
         labels: { state },
         value: state === answer ? 1 : 0,
       })),

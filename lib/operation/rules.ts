@@ -129,9 +129,9 @@ function isShort({ free, total }: { free: number; total: number }, least: { shar
 }
 
 /** The one answer. Notes are no fault: a clinic may have chosen what they say. */
-export type Answer = 'good' | 'warn' | 'bad'
+export type OperationAnswer = 'good' | 'warn' | 'bad'
 
-export function answerOf(faults: readonly { readonly grade: Grade }[]): Answer {
+export function answerOf(faults: readonly { readonly grade: Grade }[]): OperationAnswer {
   if (faults.some(({ grade }) => grade === 'bad')) return 'bad'
   return faults.some(({ grade }) => grade === 'warn') ? 'warn' : 'good'
 }

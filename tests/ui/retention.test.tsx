@@ -1,7 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { AgePlots } from '@/components/retention/age-plot'
-import { Answer } from '@/components/retention/answer'
 import { ClockWarning } from '@/components/retention/clock-warning'
 import { KeepDaysForm } from '@/components/retention/keep-days-form'
 import { NextRun } from '@/components/retention/next-run'
@@ -10,6 +9,7 @@ import { Receipts } from '@/components/retention/receipts'
 import { RecordTable } from '@/components/retention/record-table'
 import { Register } from '@/components/retention/register'
 import { RunList } from '@/components/retention/run-list'
+import { Verdict } from '@/components/retention/verdict'
 import { columnsAbout, RECORD_KINDS, saysOfPeople } from '@/lib/retention/rules'
 import type { KindView, RetentionOverview, RunView } from '@/lib/retention/schema'
 import de from '@/messages/de.json'
@@ -49,25 +49,25 @@ beforeEach(() => refresh.mockClear())
 
 describe('the one answer', () => {
   test('[R7][L10] nothing is older than it may be', () => {
-    renderInGerman(<Answer overview={overview()} />)
+    renderInGerman(<Verdict overview={overview()} />)
     expect(screen.getByRole('heading', { name: 'Ist etwas älter, als es sein darf?' })).toBeVisible()
     expect(screen.getByText('Nein. Nichts ist älter, als es sein darf.')).toBeVisible()
     expect(screen.getByText(/23\. November 2026 um 13:00/)).toBeVisible()
   })
 
   test('[R7] something goes within the next round', () => {
-    renderInGerman(<Answer overview={overview({ state: 'due', kinds: [kind({ due: 2 })] })} />)
+    renderInGerman(<Verdict overview={overview({ state: 'due', kinds: [kind({ due: 2 })] })} />)
     expect(screen.getByText('Nein, aber 2 Datensätze haben gerade die Frist erreicht.')).toBeVisible()
   })
 
   test('[R7] something is too old, with what to do', () => {
-    renderInGerman(<Answer overview={overview({ state: 'overdue', kinds: [kind({ due: 2, overdue: 1 })] })} />)
+    renderInGerman(<Verdict overview={overview({ state: 'overdue', kinds: [kind({ due: 2, overdue: 1 })] })} />)
     expect(screen.getByText('Ja. Ein Datensatz ist älter als erlaubt.')).toBeVisible()
     expect(screen.getByText(/Bitte löschen Sie jetzt/)).toBeVisible()
   })
 
   test('[R7] says what a running call holds back', () => {
-    renderInGerman(<Answer overview={overview({ kinds: [kind({ held: 1 })] })} />)
+    renderInGerman(<Verdict overview={overview({ kinds: [kind({ held: 1 })] })} />)
     expect(screen.getByText(/Ein Datensatz bleibt noch, weil ein Gespräch läuft/)).toBeVisible()
   })
 })

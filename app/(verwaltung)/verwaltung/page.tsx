@@ -2,9 +2,9 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { ShortLine } from '@/components/operation/short-line'
-import { Answer } from '@/components/retention/answer'
 import { ClockWarning } from '@/components/retention/clock-warning'
 import { Facts } from '@/components/retention/facts'
+import { Verdict } from '@/components/retention/verdict'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
 import { clinicSettings } from '@/lib/clinic/store'
@@ -34,7 +34,7 @@ export default async function AdministrationPage() {
         <p>{t('intro')}</p>
       </div>
       <ClockWarning clock={clock} />
-      <Answer overview={overview} />
+      <Verdict overview={overview} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Card>
           <div className="grid gap-5">

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AgePlots } from '@/components/retention/age-plot'
-import { Answer } from '@/components/retention/answer'
 import { ClockWarning } from '@/components/retention/clock-warning'
 import { KeepDaysForm } from '@/components/retention/keep-days-form'
 import { NextRun } from '@/components/retention/next-run'
@@ -9,6 +8,7 @@ import { PurgeButton } from '@/components/retention/purge-button'
 import { Receipts } from '@/components/retention/receipts'
 import { RecordTable } from '@/components/retention/record-table'
 import { RunList } from '@/components/retention/run-list'
+import { Verdict } from '@/components/retention/verdict'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
 import { clinicSettings } from '@/lib/clinic/store'
@@ -39,7 +39,7 @@ export default async function RetentionPage() {
     <div className="grid gap-8">
       <h1 className="text-3xl font-bold">{t('title')}</h1>
       <ClockWarning clock={clock} />
-      <Answer overview={overview} />
+      <Verdict overview={overview} />
       <div className="grid gap-6 lg:grid-cols-2">
         <Card>
           <NextRun overview={overview} />

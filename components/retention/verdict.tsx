@@ -1,0 +1,37 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import { Answer, type AnswerLook } from '@/components/ui/answer'
+import type { RetentionState } from '@/lib/retention/rules'
+import type { RetentionOverview } from '@/lib/retention/schema'
+
+const LOOK: Record<RetentionState, AnswerLook> = {
+  clear: { tone: 'good', sign: 'tick' },
+  due: { tone: 'warn', sign: 'clock' },
+  overdue: { tone: 'bad', sign: 'exclamation' },
+}
+
+/** The one question first, and its answer in a sentence. */
+export function Verdict({ overview }: { overview: RetentionOverview }) {
+  const t = useTranslations('retention')
+  const format = useFormatter()
+  const { state, kinds, runs } = overview
+  const sum = (of: 'due' | 'overdue' | 'held') => kinds.reduce((total, kind) => total + kind[of], 0)
+  const held = sum('held')
+  const last = runs.find(({ finishedAt }) => finishedAt !== null)
+  const when = (at: string) => format.dateTime(new Date(at), { dateStyle: 'long', timeStyle: 'short' })
+  return (
+    <Answer question={t('question')} state={state} look={LOOK[state]}>
+      <p className="text-2xl font-bold text-balance">
+        {state === 'clear' ? t('clear') : t(state, { count: sum(state) })}
+      </p>
+      {state === 'clear' ? null : <p>{t(`${state}Next`)}</p>}
+      {held > 0 ? <p>{t('held', { count: held })}</p> : null}
+      <p>
+        {t('asOf', { at: when(overview.at) })} <br className="sm:hidden" />
+        <span aria-hidden="true" className="hidden sm:inline">
+          ·{' '}
+        </span>
+        {last ? t('lastRun', { at: when(last.startedAt) }) : t('noRun')}
+      </p>
+    </Answer>
+  )
+}
