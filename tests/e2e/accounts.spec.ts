@@ -48,7 +48,8 @@ test('[F22][R14][R6][R29] a doctor is invited, chooses a password, is approved, 
   await desk.getByLabel('Neues Passwort').fill(person.password)
   await desk.getByRole('button', { name: 'Passwort speichern' }).click()
   await expect(desk.getByText('Die Verwaltung muss Ihren Zugang noch freigeben.')).toBeVisible()
-  expect(desk.url()).toBe(`${origin}/einladung`)
+  // Either process sends the letter, with its own address in it.
+  expect(desk.url()).toBe(link.split('#')[0])
   expect(sent.join('\n')).not.toContain(link.split('#')[1])
 
   await admin.reload()
