@@ -27,6 +27,8 @@ async function project(displayName, config) {
 }
 
 module.exports = async () => ({
+  // They wait for Postgres and for servers a good part of their time: one for each core, and none kept free.
+  maxWorkers: '100%',
   // One Postgres for the run; it is asked for only by the projects that need it.
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
