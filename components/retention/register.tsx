@@ -106,7 +106,7 @@ function Kind({ kind, keepDays }: { kind: RecordKind; keepDays: number }) {
   const facts = [
     [t('purposeOf'), tRecord(`kinds.${kind}.purpose`)],
     [
-      t('about1'),
+      t('affected'),
       aboutWhom(kind)
         .map((who) => t(`who.${who}`))
         .join(', '),

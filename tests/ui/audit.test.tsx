@@ -56,7 +56,7 @@ describe('whether the trail is intact', () => {
     expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
       'Eintrag 3 wurde geändert.',
       'Eintrag 4 wurde entfernt.',
-      'Eintrag 99 hat nicht diese Anwendung geschrieben.',
+      'Eintrag 99 stammt nicht von dieser Anwendung.',
       'Anfang oder Ende der Prüfkette wurden verändert.',
       'und 2 weitere',
     ])
