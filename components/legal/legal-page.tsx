@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { Facts } from '@/lib/legal/text.rules'
 import { TextBody } from './text-body'
 
-export type ShownText = {
+type ShownText = {
   readonly version: string
   readonly german: string
   readonly english: string

@@ -9,7 +9,7 @@ import type { LinkMailFacts } from './link-mail.rules'
 import { linkTo } from './rules'
 
 /** A letter with a one-time link that this process, and no other, is to send now. */
-export type TakenLinkMail = LinkMailFacts & {
+type TakenLinkMail = LinkMailFacts & {
   readonly id: string
   /** The number of this try. */
   readonly attempts: number

@@ -22,7 +22,7 @@ function prepare(): void {
   ready = true
 }
 
-export type PasswordFault = 'too-short' | 'too-long' | 'too-easy'
+type PasswordFault = 'too-short' | 'too-long' | 'too-easy'
 
 /**
  * What is wrong with a password that somebody chooses; undefined when it may be taken. No rule about kinds of

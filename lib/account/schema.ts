@@ -3,7 +3,7 @@ import { signInView } from '@/lib/sign-in/schema'
 import { line } from '@/lib/text/schema'
 import { ACCOUNT_STATES, MAIL_STATES, MAX_EMAIL, MAX_PASSWORD, ROLES } from './rules'
 
-export const MIN_NAME = 2
+const MIN_NAME = 2
 export const MAX_NAME = 80
 
 const name = line(MIN_NAME, MAX_NAME)
@@ -52,7 +52,7 @@ export const passwordRequest = z.strictObject({
 })
 
 /** An account as the administration sees it. */
-export const accountView = z.object({
+const accountView = z.object({
   id: z.uuid(),
   name: z.string(),
   email: z.string(),

@@ -53,7 +53,7 @@ function keyed(what: readonly (string | number)[], key: Buffer): string {
 }
 
 /** A link with its entry, which may have gone. */
-export type StoredLink = {
+type StoredLink = {
   readonly seq: number
   readonly digest: string
   readonly hash: string
@@ -61,7 +61,7 @@ export type StoredLink = {
   readonly event: (EventContent & { readonly mac: string | null }) | null
 }
 
-export type FaultKind =
+type FaultKind =
   /** An entry says something else than when it was chained. */
   | 'changed'
   /** An entry is not there, and no deletion took it. */

@@ -1,5 +1,5 @@
 /** A cell that a spreadsheet would take for a formula is made text; every cell is quoted. */
-export function csvCell(value: string | number | null): string {
+function csvCell(value: string | number | null): string {
   const text = value === null ? '' : String(value)
   // OWASP: also after blanks and what some programs drop at the beginning.
   const harmless = /^[\s\p{Cc}\p{Cf}]*[=+\-@|%]/u.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text

@@ -1,5 +1,5 @@
 /** What the trail can be filtered by. */
-export type ActionGroup =
+type ActionGroup =
   | 'sign-in'
   | 'access'
   | 'account'
@@ -11,7 +11,7 @@ export type ActionGroup =
   | 'retention'
 
 /** The closed list of what is written to the audit trail. Its sentences: messages, `audit.actions`. */
-export const ACTIONS = {
+const ACTIONS = {
   'sign-in.accepted': 'sign-in',
   'sign-in.refused': 'sign-in',
   'sign-in.ended': 'sign-in',

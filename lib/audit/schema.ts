@@ -24,7 +24,7 @@ const filters = {
   personId: z.optional(z.uuid()),
 }
 
-export const trailFilter = z.strictObject(filters)
+const trailFilter = z.strictObject(filters)
 export type TrailFilter = z.infer<typeof trailFilter>
 
 const place = z.object({ at: z.iso.datetime(), id: z.uuid() })

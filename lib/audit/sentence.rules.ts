@@ -22,7 +22,7 @@ export function sentenceOf(entry: TrailEntry, say: Say, when: (at: string) => st
 }
 
 /** An account's name as it is now; patients and the system have none here. */
-export function whoDid({ actorKind, actorName }: Pick<TrailEntry, 'actorKind' | 'actorName'>, say: Say): string {
+function whoDid({ actorKind, actorName }: Pick<TrailEntry, 'actorKind' | 'actorName'>, say: Say): string {
   if (actorKind === 'visitor' || actorKind === 'system') return say(`actors.${actorKind}`, {})
   return actorName ?? say('actors.gone', {})
 }

@@ -19,7 +19,7 @@ export type Visitor = Proof & {
 export type Organiser = Doctor | Staff
 export type SignedIn = Doctor | Staff | Admin
 /** An admin without the second factor that is an admin's duty: gets to nothing but setting it up. */
-export type Bare = Proof & { readonly kind: 'bare' } & Person
+type Bare = Proof & { readonly kind: 'bare' } & Person
 /** Whoever has an account and is signed in to it. */
 export type Holder = SignedIn | Bare
 export type Actor = SignedIn | Visitor

@@ -19,7 +19,7 @@ export const GROUNDS = {
 export type Theme = keyof typeof GROUNDS
 export const THEMES = ['light', 'dark'] as const satisfies readonly Theme[]
 
-export type Accent = {
+type Accent = {
   readonly accent: string
   /** Under the pointer. */
   readonly strong: string

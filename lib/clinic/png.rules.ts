@@ -7,7 +7,7 @@ const BYTES_PER_PIXEL: Readonly<Record<number, number>> = { 2: 3, 6: 4 }
 /** Length, name and check of a chunk. */
 const AROUND = 12
 
-export type Png = { readonly bytes: Uint8Array<ArrayBuffer>; readonly width: number; readonly height: number }
+type Png = { readonly bytes: Uint8Array<ArrayBuffer>; readonly width: number; readonly height: number }
 
 /**
  * The picture in these bytes, written anew with nothing but its pixels: no place where it was taken, no colour profile, no

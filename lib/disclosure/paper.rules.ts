@@ -13,7 +13,7 @@ type Paper = Disclosure & {
 type PaperWord = `paper.${keyof (typeof de)['disclosure']['paper']}`
 type RecordWord = `kinds.${AppointmentKind}.${'name' | 'purpose' | 'reason'}` | `basis.${LegalBasis}`
 
-export type PaperWords = {
+type PaperWords = {
   readonly say: SayValue & SayWithheld & ((word: PaperWord, values?: Readonly<Record<string, string>>) => string)
   readonly has: (word: Parameters<SayValue>[0]) => boolean
   readonly sayRecord: ((word: RecordWord) => string) & Parameters<typeof periodWords>[2]

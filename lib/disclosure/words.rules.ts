@@ -18,7 +18,7 @@ const CODED: readonly string[] = [
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 
-export type StoredRecord = readonly (readonly [string, Value])[]
+type StoredRecord = readonly (readonly [string, Value])[]
 
 type Words = {
   /** The words of `disclosure`, and whether there are some for a code. */
@@ -39,7 +39,7 @@ export function linesOf(record: StoredRecord, words: Words): { column: string; t
 }
 
 /** Every column of these kinds has a title: the type of `columns` says so. */
-export function titleOf(column: string, say: Say): string {
+function titleOf(column: string, say: Say): string {
   return say(`columns.${column as AppointmentColumn}`)
 }
 

@@ -20,7 +20,7 @@ export function kindOfSlug(slug: string): TextKind | undefined {
  */
 export const STANDARD = '2026-11'
 export const EDITIONS = [STANDARD] as const
-export type Edition = (typeof EDITIONS)[number]
+type Edition = (typeof EDITIONS)[number]
 
 export function isEdition(name: string): name is Edition {
   return EDITIONS.some((edition) => edition === name)

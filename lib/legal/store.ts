@@ -12,7 +12,7 @@ import { consentVersion, EDITIONS, isEdition, numberOf, STANDARD, type TextKind 
 import type { TextRequest } from './schema'
 import { type Facts, faultsIn } from './text.rules'
 
-export type LegalText = {
+type LegalText = {
   /** A number, or the edition of the product's own text. */
   readonly version: string
   readonly german: string
@@ -63,7 +63,7 @@ export async function standardText(kind: TextKind, edition: string = STANDARD): 
   return { version: edition, german, english, publishedAt: undefined, publishedBy: undefined }
 }
 
-export type TextVersion = Omit<LegalText, 'german' | 'english'>
+type TextVersion = Omit<LegalText, 'german' | 'english'>
 
 /** All versions of a text, the one that holds first. */
 export async function textVersions(kind: TextKind): Promise<TextVersion[]> {

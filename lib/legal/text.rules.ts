@@ -12,7 +12,7 @@ const PLACEHOLDERS = {
   Internetadresse: 'site',
   Frist: 'period',
 } as const
-export type Placeholder = (typeof PLACEHOLDERS)[keyof typeof PLACEHOLDERS]
+type Placeholder = (typeof PLACEHOLDERS)[keyof typeof PLACEHOLDERS]
 export const PLACEHOLDER_NAMES: readonly string[] = Object.keys(PLACEHOLDERS)
 
 /** The table of what is stored, on a line of its own. */

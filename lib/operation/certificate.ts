@@ -7,7 +7,7 @@ import { type CertificateState, certificateState } from './rules'
 
 const ANSWER_WITHIN_MS = 5_000
 
-export type Certificate = { readonly state: CertificateState; readonly validTo: string | null }
+type Certificate = { readonly state: CertificateState; readonly validTo: string | null }
 
 /** Asks this installation's own address, and never another one, for its certificate; undefined without HTTPS. */
 export async function checkCertificate(): Promise<Certificate | undefined> {

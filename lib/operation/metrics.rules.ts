@@ -1,5 +1,4 @@
-import type { OperationAnswer } from './rules'
-import { answerOf } from './rules'
+import { answerOf, type OperationAnswer } from './rules'
 import type { OperationStatus } from './schema'
 
 type Labels = Readonly<Record<string, string>>

@@ -27,7 +27,7 @@ function isPlace(name: string): name is Place {
  * What goes with the appointment's end has a key of its own: else a backup could tell an address for as long as it can
  * tell a name.
  */
-export const SPANS = ['kept', 'brief'] as const
+const SPANS = ['kept', 'brief'] as const
 export type Span = (typeof SPANS)[number]
 
 export function spanOf(place: Place): Span {
@@ -52,7 +52,7 @@ export function boundsOf(week: string): { readonly begin: Date; readonly end: Da
 
 const KEY = /^(\d{4}-W\d{2})-(kept|brief)-[0-9a-f]{8}$/
 
-export type KeyName = { readonly week: string; readonly span: Span }
+type KeyName = { readonly week: string; readonly span: Span }
 
 /** What a key's name tells; undefined for what is no name of a key. Such a name is safe as that of a file. */
 export function keyNameOf(id: string): KeyName | undefined {

@@ -19,7 +19,7 @@ const BATCH = 500
 const LOCK = 72_707_371
 const ASK_AGAIN_MS = 200
 
-export type SealingOutcome =
+type SealingOutcome =
   | { readonly kind: 'ready'; readonly sealed: number }
   /** Keys are missing under which so many values lie that are not due to be deleted. */
   | { readonly kind: 'keys-missing'; readonly keys: readonly string[]; readonly values: number }

@@ -26,7 +26,7 @@ type Plan = {
   readonly replace?: boolean
 }
 
-export type Restored = { readonly manifest: Manifest; readonly samePepper: boolean }
+type Restored = { readonly manifest: Manifest; readonly samePepper: boolean }
 
 /**
  * Puts a backup into the database, at the level it was made on. One transaction: either all of it is there, counted

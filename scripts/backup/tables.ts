@@ -8,7 +8,7 @@ import { to as copyTo } from 'pg-copy-streams'
  * one-time links: what was ended or used since must not open anything again. The list of migrations: whoever restores
  * makes it anew. Signals are UNLOGGED and so never among them.
  */
-export const LEFT_OUT = ['rate_window', 'sign_in', 'account_link', '_prisma_migrations']
+const LEFT_OUT = ['rate_window', 'sign_in', 'account_link', '_prisma_migrations']
 
 export type Table = {
   readonly name: string
@@ -57,7 +57,7 @@ export async function inOrderOfReferences(client: Client, tables: readonly strin
 
 const quoted = (names: readonly string[]) => names.map((name) => Client.prototype.escapeIdentifier(name)).join(', ')
 
-export type Tally = { readonly rows: number; readonly sha256: string }
+type Tally = { readonly rows: number; readonly sha256: string }
 
 /** The rows of a table as text, in the order of its key: two databases with the same rows give the same bytes. */
 export function readTable(client: Client, { name, columns, order }: Table): { bytes: Readable; tally: () => Tally } {
