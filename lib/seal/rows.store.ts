@@ -3,7 +3,8 @@ import { Prisma } from '@/lib/db/generated/client'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { PLACES, type Place, SEALED, type SealedTable } from './rules'
 
-/** The sealed columns in SQL: names from a closed table, never from outside. */
+// The sealed columns in SQL: names from a closed table, never from outside.
+
 /** The appointment `a` to which a row `r` belongs. */
 export const OWNERS: Record<SealedTable, Prisma.Sql> = {
   appointment: Prisma.sql`appointment r JOIN appointment a ON a.id = r.id`,

@@ -1,9 +1,10 @@
 import 'server-only'
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import type { Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { log } from '@/lib/log'
+import { close, open } from './box.store'
 import { destroyKeyFile, keyOf, makeKey } from './key.store'
 import {
   bindingOf,
@@ -17,10 +18,6 @@ import {
   withoutFilling,
   writeSealed,
 } from './rules'
-
-const CIPHER = 'aes-256-gcm'
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
 
 /** Words of a row, and the end of the appointment that the row belongs to. */
 export type Words = { readonly row: string; readonly endsAt: Date; readonly text: string }
@@ -41,17 +38,14 @@ export async function sealAll(place: Place, all: readonly Words[], tx: Transacti
   }
   return all.map(({ row, endsAt, text }) => {
     const key = keys.get(weekOf(endsAt))
-    return text === '' || key === undefined ? '' : close(key, bindingOf(place, row), text)
+    return text === '' || key === undefined ? '' : sealWith(key, bindingOf(place, row), text)
   })
 }
 
-function close(id: string, binding: string, text: string): string {
+function sealWith(id: string, binding: string, text: string): string {
   const key = keyOf(id)
   if (!key) throw new Error(`the key ${id} is missing`)
-  const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(binding))
-  const content = Buffer.concat([cipher.update(fillUp(text)), cipher.final()])
-  return writeSealed(id, Buffer.concat([nonce, cipher.getAuthTag(), content]))
+  return writeSealed(id, close(key, binding, fillUp(text)))
 }
 
 /** The words again; nothing when their key was destroyed, or when they were sealed for another place or changed. */
@@ -65,16 +59,9 @@ export function tryToUnseal(place: Place, row: string, sealed: string): string |
   const read = readSealed(sealed)
   const key = read && keyOf(read.key)
   if (!key) return undefined
-  const tagEnd = NONCE_BYTES + TAG_BYTES
-  try {
-    const nonce = read.content.subarray(0, NONCE_BYTES)
-    const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
-    decipher.setAAD(Buffer.from(bindingOf(place, row))).setAuthTag(read.content.subarray(NONCE_BYTES, tagEnd))
-    return withoutFilling(Buffer.concat([decipher.update(read.content.subarray(tagEnd)), decipher.final()]))
-  } catch {
-    log('error', 'seal.not-authentic', { place, key: read.key })
-    return undefined
-  }
+  const text = open(key, bindingOf(place, row), read.content)
+  if (!text) log('error', 'seal.not-authentic', { place, key: read.key })
+  return text && withoutFilling(text)
 }
 
 /** The key in use for a week; made when there is none. */
