@@ -16,7 +16,7 @@ import type { InviteRequest, LinkView, RedeemRequest } from './schema'
 export type MadeLink = { readonly link: string | null }
 
 /** The first admin is made once: whoever makes that account holds this lock of the transaction. */
-const FIRST_ADMIN = 72_707_371
+const FIRST_ADMIN = 72_707_373
 
 /** »Einladen«: an account without a password, and the link to take it. */
 export async function inviteAccount(
