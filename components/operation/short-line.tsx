@@ -1,16 +1,16 @@
 import { useTranslations } from 'next-intl'
 import { Notice } from '@/components/ui/notice'
-import { answerOf } from '@/lib/operation/rules'
 import type { OperationStatus } from '@/lib/operation/schema'
+import { useAnswer } from './use-answer'
 
 /** Whether all is well, on a page that is about something else. */
-export function ShortLine({ status: { faults } }: { status: OperationStatus }) {
+export function ShortLine({ status }: { status: OperationStatus }) {
   const t = useTranslations('operation')
-  const answer = answerOf(faults)
+  const { answer, sentence } = useAnswer(status)
   return (
     <Notice tone={answer}>
       <span className="block">{t('question')}</span>
-      {answer === 'good' ? t('good') : t(answer, { count: faults.filter(({ grade }) => grade === answer).length })}
+      {sentence}
     </Notice>
   )
 }

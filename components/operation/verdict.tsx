@@ -1,7 +1,8 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Answer, type AnswerLook } from '@/components/ui/answer'
-import { answerOf, type OperationAnswer } from '@/lib/operation/rules'
+import type { OperationAnswer } from '@/lib/operation/rules'
 import type { OperationStatus } from '@/lib/operation/schema'
+import { useAnswer } from './use-answer'
 
 const LOOK: Record<OperationAnswer, AnswerLook> = {
   good: { tone: 'good', sign: 'tick' },
@@ -10,16 +11,16 @@ const LOOK: Record<OperationAnswer, AnswerLook> = {
 }
 
 /** The one question first, and its answer in a sentence; it is spoken when it changes. */
-export function Verdict({ status: { faults, figures } }: { status: OperationStatus }) {
+export function Verdict({ status }: { status: OperationStatus }) {
   const t = useTranslations('operation')
   const format = useFormatter()
-  const answer = answerOf(faults)
+  const { answer, sentence } = useAnswer(status)
   return (
     <Answer question={t('question')} state={answer} look={LOOK[answer]}>
       <p role="status" className="text-2xl font-bold text-balance">
-        {answer === 'good' ? t('good') : t(answer, { count: faults.filter(({ grade }) => grade === answer).length })}
+        {sentence}
       </p>
-      <p>{t('asOf', { at: format.dateTime(new Date(figures.at), { timeStyle: 'medium' }) })}</p>
+      <p>{t('asOf', { at: format.dateTime(new Date(status.figures.at), { timeStyle: 'medium' }) })}</p>
     </Answer>
   )
 }
