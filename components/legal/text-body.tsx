@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { telAddress } from '@/lib/clinic/phone.rules'
 import { type Block, blocksOf, type Facts, type Piece } from '@/lib/legal/text.rules'
 import { StoredTable } from './stored-table'
 
@@ -85,7 +86,7 @@ function Fact({ of, facts, keepDays }: { of: Extract<Piece, { kind: 'placeholder
   if (value === '') return <Missing>{t('missing', { what: t(`facts.${of}`) })}</Missing>
   switch (of) {
     case 'phone':
-      return <TextLink href={`tel:${value.replace(/[^\d+]/g, '')}`}>{value}</TextLink>
+      return <TextLink href={telAddress(value)}>{value}</TextLink>
     case 'email':
       return <TextLink href={`mailto:${value}`}>{value}</TextLink>
     case 'site':

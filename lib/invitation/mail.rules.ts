@@ -1,4 +1,5 @@
 import { accentFor, OWN_ACCENT } from '@/lib/clinic/colour.rules'
+import { telAddress } from '@/lib/clinic/phone.rules'
 import { formatCode } from '@/lib/dial-in/rules'
 import type { Locale } from '@/lib/i18n/rules'
 import type messages from '@/messages/de.json'
@@ -155,7 +156,7 @@ function htmlOf(piece: Piece): string {
       return `<p>${escaped(piece.text)}</p>`
     case 'phone': {
       const number = escaped(piece.number)
-      const link = `<a class="phone" href="tel:${piece.number.replace(/[^\d+]/g, '')}">${number}</a>`
+      const link = `<a class="phone" href="${telAddress(piece.number)}">${number}</a>`
       return `<p>${escaped(piece.text).replace(number, () => link)}</p>`
     }
     case 'facts':
