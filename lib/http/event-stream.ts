@@ -1,4 +1,5 @@
 import 'server-only'
+import { oncePerProcess } from '@/lib/process'
 
 const HEARTBEAT_MS = 15_000
 /** A reader that has not taken this many bytes is too slow: it is cut off and comes back by itself. */
@@ -18,11 +19,8 @@ type Opened = {
   beat(): void
 }
 
-// Shared by all copies of this module, so that they are counted together.
-const place: { [key: symbol]: Set<EventStream> | undefined } = globalThis
-const key = Symbol.for('sprechzimmer.streams')
-const streams = place[key] ?? new Set<EventStream>()
-place[key] = streams
+// Counted together, and closed by scripts/web.mjs when the process ends.
+const streams = oncePerProcess('streams', () => new Set<EventStream>())
 
 export function openStreams(): number {
   return streams.size

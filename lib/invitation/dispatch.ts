@@ -3,7 +3,8 @@ import { composeLinkMail } from '@/lib/account/link-mail.rules'
 import { linkMailTried, takeLinkMail } from '@/lib/account/link-mail.store'
 import { now } from '@/lib/clock'
 import { wordsFor } from '@/lib/i18n/words'
-import { errorFields, log } from '@/lib/log'
+import { log } from '@/lib/log'
+import { keepLooking } from '@/lib/process'
 import { calendarFile } from './calendar.rules'
 import { calendarText, composeMail } from './mail.rules'
 import { mailFailed, mailSent, type TakenMail, takeMail } from './outbox.store'
@@ -12,28 +13,14 @@ import { canSendMail, type Envelope, senderAddress, sendMail } from './smtp'
 
 const LOOK_EVERY_MS = 3_000
 
-const place: { [key: symbol]: true | undefined } = globalThis
-const key = Symbol.for('sprechzimmer.mail-dispatch')
-
-/** Looks into the outbox every few seconds, in every process. Nothing of it keeps the process alive. */
+/** Looks into the outbox every few seconds, in every process. */
 export function startDispatch(): void {
-  if (place[key] || !canSendMail()) return
-  place[key] = true
-  let busy = false
-  const look = async () => {
-    if (busy) return
-    busy = true
-    try {
-      while (await sendNext()) {
-        // The next one at once.
-      }
-    } catch (error) {
-      log('error', 'mail.failed', errorFields(error))
-    } finally {
-      busy = false
+  if (!canSendMail()) return
+  keepLooking('mail-dispatch', LOOK_EVERY_MS, 'mail.failed', async () => {
+    while (await sendNext()) {
+      // The next one at once.
     }
-  }
-  setInterval(() => void look(), LOOK_EVERY_MS).unref()
+  })
 }
 
 /** Sends one letter that is due, to a patient or about an account; false when there is none. */

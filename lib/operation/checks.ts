@@ -1,6 +1,7 @@
 import 'server-only'
 import { now } from '@/lib/clock'
 import { checkMailServer } from '@/lib/invitation/smtp'
+import { oncePerProcess } from '@/lib/process'
 import { checkRelays } from '@/lib/relay/check'
 import { retentionOverview } from '@/lib/retention/store'
 import { checkCertificate } from './certificate'
@@ -47,12 +48,7 @@ function makeChecks() {
   }
 }
 
-// Next loads modules several times: pages and handlers share what was seen.
-const place: { [key: symbol]: ReturnType<typeof makeChecks> | undefined } = globalThis
-const key = Symbol.for('sprechzimmer.checks')
-
+/** Pages and handlers share what was seen. */
 export function checks(): ReturnType<typeof makeChecks> {
-  const shared = place[key] ?? makeChecks()
-  place[key] = shared
-  return shared
+  return oncePerProcess('checks', makeChecks)
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { statfs } from 'node:fs/promises'
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import { oncePerProcess } from '@/lib/process'
 import type { Figures } from './schema'
 
 /** The timer of the measurement itself is in every value. */
@@ -20,18 +21,13 @@ export async function diskOf(folder: string): Promise<Figures['disk']> {
 
 type Watch = { histogram: IntervalHistogram; since: number; delayMs: number }
 
-const place: { [key: symbol]: Watch | undefined } = globalThis
-const key = Symbol.for('sprechzimmer.event-loop')
-
 /** Begins to measure; from then on `loopDelayMs` tells of the last minute or two. */
 export function watchEventLoop(): Watch {
-  const known = place[key]
-  if (known) return known
-  const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
-  histogram.enable()
-  const watch = { histogram, since: performance.now(), delayMs: 0 }
-  place[key] = watch
-  return watch
+  return oncePerProcess('event-loop', () => {
+    const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+    histogram.enable()
+    return { histogram, since: performance.now(), delayMs: 0 }
+  })
 }
 
 export function loopDelayMs(): number {

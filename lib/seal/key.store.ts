@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { env } from '@/lib/env'
+import { oncePerProcess } from '@/lib/process'
 import { keyNameOf } from './rules'
 
 /** The keys: files of 32 random bytes in KEY_DIR, which all processes share. Nothing here knows of the database. */
@@ -22,11 +23,7 @@ const KEY_BYTES = 32
 /** A key that another process has destroyed stays in this one's memory for so long. */
 const HELD_MS = 60_000
 
-// Next loads modules several times: one memory for the process.
-const place: { [key: symbol]: Map<string, Buffer> | undefined } = globalThis
-const symbol = Symbol.for('sprechzimmer.sealing-keys')
-const held: Map<string, Buffer> = place[symbol] ?? new Map()
-place[symbol] = held
+const held = oncePerProcess('sealing-keys', () => new Map<string, Buffer>())
 
 function pathOf(id: string): string {
   if (!keyNameOf(id)) throw new TypeError('not the name of a key')

@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { now } from '@/lib/clock'
 import { env } from '@/lib/env'
 import { errorFields, log } from '@/lib/log'
+import { oncePerProcess } from '@/lib/process'
 import { CHANNEL, type ListenerState, type Topic } from './rules'
 
 const HEARTBEAT_MS = 5_000
@@ -111,12 +112,7 @@ class Listener {
   }
 }
 
-const place: { [key: symbol]: Listener | undefined } = globalThis
-const key = Symbol.for('sprechzimmer.listener')
-
 /** The process's listener; shared by all copies of this module. */
 export function listener(): Listener {
-  const shared = place[key] ?? new Listener()
-  place[key] = shared
-  return shared
+  return oncePerProcess('listener', () => new Listener())
 }

@@ -40,6 +40,7 @@ const NAMED: Readonly<Record<string, Kind>> = {
   'lib/clock.ts': 'base',
   'lib/env.ts': 'base',
   'lib/log.ts': 'base',
+  'lib/process.ts': 'base',
   'lib/http/error.ts': 'base',
   'lib/db/migrate.ts': 'db',
   'lib/db/prisma.ts': 'db',
