@@ -3,6 +3,7 @@ import { purgeIfDue } from '@/lib/purge/store'
 
 jest.mock('@/lib/purge/store', () => ({ purgeIfDue: jest.fn() }))
 jest.mock('@/lib/invitation/dispatch', () => ({ startDispatch: jest.fn() }))
+jest.mock('@/lib/audit/schedule', () => ({ startChaining: jest.fn() }))
 
 const HOUR = 3_600_000
 const scheduled = Symbol.for('sprechzimmer.purge-schedule')
