@@ -106,7 +106,9 @@ export async function redeemLink({
   const passwordHash = await hashPassword(password)
   return await db()
     .$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${FIRST_ADMIN})::text`
+      // The account before its link, as whoever makes, withdraws or locks: so no two wait for each other.
+      if (link.accountId === null) await tx.$queryRaw`SELECT pg_advisory_xact_lock(${FIRST_ADMIN})::text`
+      else await stateNow(link.accountId, tx)
       const { count } = await tx.accountLink.deleteMany({ where: { id: link.id, expiresAt: { gt: now() } } })
       if (count === 0) throw new Refusal('link-over')
       if (link.accountId !== null) return await setPassword(link.kind, link.accountId, passwordHash, tx)
@@ -174,7 +176,9 @@ async function storeLink(kind: LinkKind, accountId: string | null, language: Loc
 }
 
 export async function assignDoctors(staffId: string, doctorIds: readonly string[], tx: Transaction): Promise<void> {
-  const doctors = await tx.account.findMany({ where: { id: { in: [...doctorIds] }, role: 'DOCTOR' } })
+  // Held before what refers to them: who gives one of them another role waits for this, or is waited for.
+  const doctors = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM account WHERE id = ANY (${[...doctorIds]}::uuid[]) AND role = 'DOCTOR' ORDER BY id FOR KEY SHARE`
   if (doctors.length !== new Set(doctorIds).size) throw new Refusal('invalid-input', { fields: ['doctorIds'] })
   await tx.staffAssignment.deleteMany({ where: { staffId } })
   await tx.staffAssignment.createMany({ data: doctors.map(({ id }) => ({ staffId, doctorId: id })) })

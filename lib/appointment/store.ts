@@ -10,6 +10,7 @@ import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { queueChange } from '@/lib/invitation/store'
 import { isOverdue } from '@/lib/retention/store'
+import { holdKeys } from '@/lib/seal/destroy.store'
 import { seal, sealAll } from '@/lib/seal/store'
 import { topicsOfEntries } from '@/lib/signalling/rules'
 import { notify } from '@/lib/signalling/store'
@@ -135,6 +136,7 @@ export async function changeAppointment(
     const ids = held.map((one) => one.id)
     const refused = await overlapRefusal(wanted, own.doctorId, slots, ids, tx)
     if (refused) return refused
+    await holdKeys(tx)
     for (const [index, one] of held.entries()) {
       const slot = slots[index] ?? one
       const words = { row: one.id, endsAt: slot.endsAt, text: wanted.reference }

@@ -39,14 +39,15 @@ export async function endCall(doctor: Doctor, callId: string, how: 'finish' | 'r
  */
 export async function leaveVisit(visitor: Visitor, { withdraw }: { withdraw: boolean }): Promise<void> {
   await db().$transaction(async (tx) => {
-    if (withdraw) {
-      await tx.consent.updateMany({ where: { entryId: visitor.id, withdrawnAt: null }, data: { withdrawnAt: now() } })
-      await recordEvent({ actor: visitor, action: 'consent.withdrawn', subject: ['waiting-entry', visitor.id] }, tx)
-    }
     const topics: Topic[] = [`entry:${visitor.id}`, `doctor:${visitor.doctorId}`]
     const seated = await seatOf(visitor, tx)
     // Who has no seat yet may be called in at this moment.
     if (!seated || seated.seat === PATIENT_SEAT) await holdPeople(visitor.appointmentId, tx)
+    else await tx.$queryRaw`SELECT 1 FROM waiting_entry WHERE id = ${visitor.id}::uuid FOR UPDATE`
+    if (withdraw) {
+      await tx.consent.updateMany({ where: { entryId: visitor.id, withdrawnAt: null }, data: { withdrawnAt: now() } })
+      await recordEvent({ actor: visitor, action: 'consent.withdrawn', subject: ['waiting-entry', visitor.id] }, tx)
+    }
     if (!(await move('leave', { id: visitor.id }, tx))) return
     // Called in meanwhile?
     const { callId, seat } = seated ?? (await seatOf(visitor, tx)) ?? {}

@@ -53,7 +53,7 @@ export async function renewCompanionCode(organiser: Organiser, id: string): Prom
   const companion = await findOwn(organiser, id)
   if (companion instanceof Refusal) return companion
   return await db().$transaction(async (tx) => {
-    if (!(await hold(id, tx))) return new Refusal('not-now')
+    if (!(await hold(id, companion.appointmentId, tx))) return new Refusal('not-now')
     const code = await issueCode(companion.appointmentId, tx, id)
     await recordEvent(
       { actor: organiser, action: 'code.renewed', subject: ['appointment', companion.appointmentId] },
@@ -69,7 +69,10 @@ export async function withdrawCompanion(organiser: Organiser, id: string): Promi
   if (companion instanceof Refusal) return companion
   return await db()
     .$transaction(async (tx) => {
-      if (!(await hold(id, tx))) return undefined
+      // The people first, in one order, as whoever ends, hands over or deletes.
+      await tx.$queryRaw`
+        SELECT 1 FROM waiting_entry WHERE appointment_id = ${companion.appointmentId}::uuid ORDER BY id FOR UPDATE`
+      if (!(await hold(id, companion.appointmentId, tx))) return undefined
       await move('cancel', { companionId: id }, tx)
       const inside = await tx.waitingEntry.count({ where: { companionId: id, status: { in: [...IN_CONSULTATION] } } })
       if (inside > 0) throw new Refusal('not-now')
@@ -91,12 +94,13 @@ export async function withdrawCompanion(organiser: Organiser, id: string): Promi
     .catch(refused)
 }
 
-/** The row, locked; false when it was withdrawn, or the appointment cancelled. */
-async function hold(id: string, tx: Transaction): Promise<boolean> {
+/** The row, locked, after the appointment's; false when it was withdrawn, or the appointment cancelled or deleted. */
+async function hold(id: string, appointmentId: string, tx: Transaction): Promise<boolean> {
+  const stands = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM appointment WHERE id = ${appointmentId}::uuid AND cancelled_at IS NULL FOR SHARE`
   const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM companion k JOIN appointment a ON a.id = k.appointment_id AND a.cancelled_at IS NULL
-    WHERE k.id = ${id}::uuid AND k.withdrawn_at IS NULL FOR NO KEY UPDATE OF k`
-  return rows.length > 0
+    SELECT 1 FROM companion WHERE id = ${id}::uuid AND withdrawn_at IS NULL FOR NO KEY UPDATE`
+  return stands.length > 0 && rows.length > 0
 }
 
 /** Another doctor's looks like none. */

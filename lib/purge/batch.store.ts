@@ -69,12 +69,18 @@ function counting(kind: RecordKind, remove: (tx: Transaction) => Promise<number>
 
 /** Appointments with everything that belongs to them. One in which a call is going on stays until that has ended. */
 async function deleteAppointments(tx: Transaction, limit: Date, batch: number): Promise<RunCounts | undefined> {
-  // First the lock, then a second look: whoever begins a call needs the appointment's row, and from here on waits for it.
-  const locked = await tx.$queryRaw<{ id: string }[]>`
+  const found = await tx.$queryRaw<{ id: string }[]>`
     SELECT a.id FROM appointment a
     WHERE a.ends_at < ${limit}::timestamptz
       AND NOT EXISTS (SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL)
-    ORDER BY a.ends_at LIMIT ${batch} FOR UPDATE SKIP LOCKED`
+    ORDER BY a.ends_at LIMIT ${batch}`
+  const which = found.map(({ id }) => id)
+  // The people before the appointments, as everybody does who holds both: so no two wait for each other.
+  await tx.$queryRaw`SELECT 1 FROM waiting_entry WHERE appointment_id = ANY (${which}::uuid[]) ORDER BY id FOR UPDATE`
+  // First the lock, then a second look: whoever begins a call needs the appointment's row, and from here on waits for it.
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM appointment a WHERE a.id = ANY (${which}::uuid[]) AND a.ends_at < ${limit}::timestamptz
+    ORDER BY a.id FOR UPDATE SKIP LOCKED`
   const due = await tx.$queryRaw<{ id: string }[]>`
     SELECT a.id FROM appointment a WHERE a.id = ANY (${locked.map(({ id }) => id)}::uuid[])
       AND NOT EXISTS (SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL)`
@@ -92,7 +98,10 @@ export async function deleteAll(ids: readonly string[], tx: Transaction): Promis
   const entries = (await tx.waitingEntry.findMany({ where: { appointmentId: all }, select: { id: true } })).map(
     ({ id }) => id,
   )
-  const calls = (await tx.call.findMany({ where: { appointmentId: all }, select: { id: true } })).map(({ id }) => id)
+  // Before its seats and signals, as who sends one: so no two wait for each other.
+  const held = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM call WHERE appointment_id = ANY (${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`
+  const calls = held.map(({ id }) => id)
   // By name, not by cascade: the receipt counts what goes. The cascade is the net below.
   const ofCall = { where: { callId: { in: calls } } }
   const ofAppointment = { where: { appointmentId: all } }

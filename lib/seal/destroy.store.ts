@@ -18,6 +18,8 @@ const BEING_MADE_MS = 3_600_000
 const ROUNDS = 5
 /** The key of the advisory lock of whoever seals anew. */
 const LOCK = 72_707_372
+/** The key of the advisory lock of whoever changes the rows of several keys. */
+const KEYS_LOCK = 72_707_374
 
 /**
  * Destroys the keys whose last record is over by these limits, and all that were retired. Call it after the records
@@ -38,7 +40,12 @@ export async function destroyDueKeys(keepDays: number, now: Date): Promise<strin
     const name = keyNameOf(id)
     return name && isDue({ ...name, oldestEnd }, limits, limitAt(MAX_KEEP_DAYS, now))
   })
-  await retire(due.map(({ id }) => id))
+  await db().$transaction((tx) =>
+    retire(
+      due.map(({ id }) => id),
+      tx,
+    ),
+  )
   return [...(await destroyRetiredKeys()), ...(await destroyStrays(limits))]
 }
 
@@ -57,11 +64,18 @@ export async function retireKeysOf(appointmentIds: readonly string[], tx: Transa
   await retire([...keys], tx)
 }
 
-async function retire(ids: readonly string[], tx: Transaction = db()): Promise<void> {
-  // In one order: two who retire several keys wait for each other instead of for ever.
+async function retire(ids: readonly string[], tx: Transaction): Promise<void> {
+  await holdKeys(tx)
   await tx.$executeRaw`
-    UPDATE sealing_key SET retired_at = clock_timestamp() WHERE id IN (
-      SELECT id FROM sealing_key WHERE id = ANY (${[...ids]}::text[]) AND retired_at IS NULL ORDER BY id FOR NO KEY UPDATE)`
+    UPDATE sealing_key SET retired_at = clock_timestamp() WHERE id = ANY (${[...ids]}::text[]) AND retired_at IS NULL`
+}
+
+/**
+ * Two who change the rows of several keys do so one after the other. Call it also before an appointment is moved to an
+ * earlier end: a trigger (migration 0010) then writes into the rows of all its keys.
+ */
+export async function holdKeys(tx: Transaction): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${KEYS_LOCK})::text`
 }
 
 /** Seals anew what is left under retired keys and destroys them. Returns their names. */
@@ -105,31 +119,42 @@ async function destroyKey(id: string): Promise<boolean> {
   return false
 }
 
-/** Everything under a retired key gets the key of its own week. Returns how many values no key opens: they stay as they are. */
+/**
+ * Everything under a retired key gets the key of its own week. Returns how many values no key opens: they stay as they
+ * are. Many rows at a time as far as nobody holds them, then one by one: whoever deletes or changes several rows takes
+ * them in an order of their own, and would wait for this while it waits for them.
+ */
 async function sealAnew(key: string): Promise<number> {
   let dead = 0
   for (const place of PLACES.filter((one) => spanOf(one) === keyNameOf(key)?.span)) {
-    let after: string | undefined = '00000000-0000-0000-0000-000000000000'
-    while (after !== undefined) {
-      const batch: Batch = await sealBatchAnew(place, key, after)
-      dead += batch.dead
-      after = batch.last
-    }
+    await sealRows(place, key, BATCH)
+    dead += await sealRows(place, key, 1)
+  }
+  return dead
+}
+
+async function sealRows(place: Place, key: string, limit: number): Promise<number> {
+  let dead = 0
+  let after: string | undefined = '00000000-0000-0000-0000-000000000000'
+  while (after !== undefined) {
+    const batch: Batch = await sealBatchAnew(place, key, after, limit)
+    dead += batch.dead
+    after = batch.last
   }
   return dead
 }
 
 type Batch = { readonly dead: number; readonly last: string | undefined }
 
-async function sealBatchAnew(place: Place, key: string, after: string): Promise<Batch> {
+async function sealBatchAnew(place: Place, key: string, after: string, limit: number): Promise<Batch> {
   const { table, column } = SEALED[place]
   return await db().$transaction(async (tx) => {
-    // One after the other, and the rows in one order: nobody who does the same, or writes them, waits for ever.
+    // One after the other: nobody who does the same waits for ever.
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCK})::text`
     const found = await tx.$queryRaw<{ row: string; sealed: string; endsAt: Date }[]>`
       SELECT ${rowOf(place)} AS "row", ${columnOf(place)} AS sealed, a.ends_at AS "endsAt"
       FROM ${rowsUnder(place, [key])} AND ${rowOf(place)} > ${after}::uuid
-      ORDER BY ${rowOf(place)} LIMIT ${BATCH} FOR NO KEY UPDATE OF r`
+      ORDER BY ${rowOf(place)} LIMIT ${limit} FOR NO KEY UPDATE OF r ${limit > 1 ? Prisma.sql`SKIP LOCKED` : Prisma.empty}`
     const words = found.flatMap(({ row: id, sealed, endsAt }) => {
       const text = tryToUnseal(place, id, sealed)
       return text === undefined ? [] : { row: id, endsAt, text }
@@ -139,7 +164,7 @@ async function sealBatchAnew(place: Place, key: string, after: string): Promise<
       UPDATE ${Prisma.raw(table)} r SET ${Prisma.raw(column)} = w.anew
       FROM unnest(${words.map((one) => one.row)}::uuid[], ${anew}::text[]) AS w (id, anew)
       WHERE ${rowOf(place)} = w.id`
-    return { dead: found.length - words.length, last: found.length < BATCH ? undefined : found.at(-1)?.row }
+    return { dead: found.length - words.length, last: found.length < limit ? undefined : found.at(-1)?.row }
   })
 }
 
