@@ -5,7 +5,8 @@ import { usePeriodWords } from '@/components/retention/period-words'
 import type { StoredKind } from '@/lib/disclosure/schema'
 import { linesOf, withheldText } from '@/lib/disclosure/words.rules'
 import { addressOfConsent } from '@/lib/legal/rules'
-import { periodOf, RECORDS } from '@/lib/retention/rules'
+import { RECORDS } from '@/lib/retention/records.rules'
+import { periodOf } from '@/lib/retention/rules'
 
 /** Every kind of record, also one of which there is nothing: that is an answer too. */
 export function StoredKinds({ kinds, keepDays }: { kinds: readonly StoredKind[]; keepDays: number }) {

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { usePeriodWords } from '@/components/retention/period-words'
-import { periodOf, RECORD_KINDS, RECORDS, saysOfPatients } from '@/lib/retention/rules'
+import { RECORD_KINDS, RECORDS } from '@/lib/retention/records.rules'
+import { periodOf, saysOfPatients } from '@/lib/retention/rules'
 
 /** What is stored about patients, from the same table that the deletion runs by. */
 export function StoredTable({ keepDays }: { keepDays: number }) {

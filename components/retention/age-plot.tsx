@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { MAX_KEEP_DAYS } from '@/lib/retention/rules'
+import { MAX_KEEP_DAYS } from '@/lib/retention/records.rules'
 import type { KindView } from '@/lib/retention/schema'
 
 /** Units of the drawing: ten across for a day, the last column for everything beyond the maximum. */

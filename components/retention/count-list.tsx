@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl'
-import { RECORD_KINDS } from '@/lib/retention/rules'
+import { RECORD_KINDS } from '@/lib/retention/records.rules'
 import type { RunCounts } from '@/lib/retention/schema'
 
 /** How many of which kind; kinds without any are left out. */

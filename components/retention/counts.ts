@@ -1,4 +1,4 @@
-import type { RecordKind } from '@/lib/retention/rules'
+import type { RecordKind } from '@/lib/retention/records.rules'
 import type { RunCounts } from '@/lib/retention/schema'
 
 /** What the next run deletes, per kind. */

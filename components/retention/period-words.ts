@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { periodWords } from '@/lib/retention/period.rules'
-import type { Period } from '@/lib/retention/rules'
+import type { Period } from '@/lib/retention/records.rules'
 
 /** How a period is said: »30 Tage nach dem Ende des Termins«. */
 export function usePeriodWords(): (period: Period, keepDays: number) => string {

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { RECORDS } from '@/lib/retention/rules'
+import { RECORDS } from '@/lib/retention/records.rules'
 import type { KindView } from '@/lib/retention/schema'
 import { usePeriodWords } from './period-words'
 

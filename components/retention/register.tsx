@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { columnsAbout, periodOf, RECORD_KINDS, RECORDS, type RecordKind, saysOfPeople } from '@/lib/retention/rules'
+import { RECORD_KINDS, RECORDS, type RecordKind } from '@/lib/retention/records.rules'
+import { columnsAbout, periodOf, saysOfPeople } from '@/lib/retention/rules'
 import { usePeriodWords } from './period-words'
 
 type Controller = { readonly name: string; readonly address: string; readonly phone: string; readonly email: string }

@@ -1,6 +1,7 @@
 import type { sentenceOf } from '@/lib/audit/sentence.rules'
 import { periodWords } from '@/lib/retention/period.rules'
-import { type AppointmentKind, type LegalBasis, periodOf, RECORDS } from '@/lib/retention/rules'
+import { type LegalBasis, RECORDS } from '@/lib/retention/records.rules'
+import { type AppointmentKind, periodOf } from '@/lib/retention/rules'
 import type de from '@/messages/de.json'
 import type { Disclosure, StoredKind } from './schema'
 import { linesOf, type Say as SayValue, type SayWithheld, withheldText } from './words.rules'

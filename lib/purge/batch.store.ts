@@ -1,7 +1,7 @@
 import 'server-only'
 import { removeEventsAbout, removeEventsBefore, removeLinksBefore } from '@/lib/audit/removal.store'
 import type { Transaction } from '@/lib/db/prisma'
-import type { RecordKind } from '@/lib/retention/rules'
+import type { RecordKind } from '@/lib/retention/records.rules'
 import type { RunCounts } from '@/lib/retention/schema'
 import { VISIT_ENDS_HOURS } from '@/lib/waiting-room/rules'
 

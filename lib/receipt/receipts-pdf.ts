@@ -2,7 +2,7 @@ import 'server-only'
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server'
 import { localeOf } from '@/lib/i18n/rules'
 import { canWrite, MM, Sheet } from '@/lib/pdf/sheet'
-import { isRecordKind } from '@/lib/retention/rules'
+import { isRecordKind } from '@/lib/retention/records.rules'
 import { type ChainCheck, checkFile } from './rules'
 import { type ReceiptFile, receipt as receiptSchema } from './schema'
 

@@ -1,4 +1,4 @@
-import type { Period } from './rules'
+import type { Period } from './records.rules'
 
 type Word = `period.${Period['from'] | 'years'}`
 type Say = (word: Word, values?: Readonly<Record<string, number>>) => string

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Trigger } from '@/lib/receipt/schema'
-import { type Period, RECORD_KINDS, type RecordKind, type RetentionState } from './rules'
+import { type Period, RECORD_KINDS, type RecordKind } from './records.rules'
+import type { RetentionState } from './rules'
 
 /** Whole numbers only; whether a number is allowed says the verb, with a sentence of its own. */
 export const keepDaysRequest = z.strictObject({ keepDays: z.number() })

@@ -9,7 +9,8 @@ import { type Outcome, Refusal } from '@/lib/http/error'
 import { TRIGGERS } from '@/lib/receipt/schema'
 import { VISIT_ENDS_HOURS } from '@/lib/waiting-room/rules'
 import { clockJump, limitAt, overdueAt } from './clock.rules'
-import { daysOf, isAllowedKeepDays, isRecordKind, periodOf, RECORD_KINDS, type RecordKind, stateOf } from './rules'
+import { isRecordKind, RECORD_KINDS, type RecordKind } from './records.rules'
+import { daysOf, isAllowedKeepDays, periodOf, stateOf } from './rules'
 import type { ClockView, KindView, RetentionOverview, RunCounts, RunView } from './schema'
 
 /** Runs that the overview lists. */

@@ -1,5 +1,6 @@
 import { db } from '@/lib/db/prisma'
-import { disagreements, isRecordKind, type Period, periodOf, RECORD_KINDS, RECORDS } from '@/lib/retention/rules'
+import { isRecordKind, type Period, RECORD_KINDS, RECORDS } from '@/lib/retention/records.rules'
+import { disagreements, periodOf } from '@/lib/retention/rules'
 import { PLACES } from '@/lib/seal/rules'
 
 /** Every column of every table that is not the database's own, also in tables made by libraries. */

@@ -1,7 +1,7 @@
 import { db } from '@/lib/db/prisma'
 import { Refusal } from '@/lib/http/error'
 import { purgeOnDemand } from '@/lib/purge/store'
-import type { RecordKind } from '@/lib/retention/rules'
+import type { RecordKind } from '@/lib/retention/records.rules'
 import { changeKeepDays, retentionOverview } from '@/lib/retention/store'
 import { emptyDatabase, makeAdmin, makeVisit } from '../support/retention'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { dailyRunIsDue, limitAt } from '@/lib/retention/clock.rules'
-import { daysOf, isAllowedKeepDays, RECORD_KINDS, RECORDS, saysOfPatients, stateOf } from '@/lib/retention/rules'
+import { RECORD_KINDS, RECORDS } from '@/lib/retention/records.rules'
+import { daysOf, isAllowedKeepDays, saysOfPatients, stateOf } from '@/lib/retention/rules'
 
 const NOW = new Date('2026-11-23T12:00:00.000Z')
 

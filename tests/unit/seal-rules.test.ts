@@ -1,4 +1,5 @@
-import { disagreements, RECORDS } from '@/lib/retention/rules'
+import { RECORDS } from '@/lib/retention/records.rules'
+import { disagreements } from '@/lib/retention/rules'
 import {
   bindingOf,
   boundsOf,
