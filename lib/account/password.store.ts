@@ -8,7 +8,7 @@ import { db } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
 import { endOtherSignIns } from '@/lib/sign-in/store'
-import { mayTry, recordFailure } from '@/lib/throttle/store'
+import { hasFailedTooOften, mayTry, recordFailure } from '@/lib/throttle/store'
 import { passwordFault } from './password.rules'
 import { MAX_PASSWORD } from './rules'
 
@@ -48,7 +48,9 @@ export async function confirmPassword(accountId: string, password: string): Prom
   const refused = await mayTry('password', by)
   if (refused) return refused
   const account = await db().account.findUnique({ where: { id: accountId }, select: { passwordHash: true } })
-  if (password.length <= MAX_PASSWORD && (await fitsPassword(account?.passwordHash, password))) return undefined
+  const fits = password.length <= MAX_PASSWORD && (await fitsPassword(account?.passwordHash, password))
+  const exhausted = await hasFailedTooOften('password', by)
+  if (fits || exhausted) return exhausted
   await recordFailure('password', by)
   return new Refusal('password-wrong', { fields: ['present'] })
 }

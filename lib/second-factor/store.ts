@@ -60,6 +60,8 @@ export async function confirmFactor(
   const codes = Array.from({ length: RECOVERY_CODES }, randomRecovery)
   const accountId = person.id
   return await db().$transaction(async (tx) => {
+    // Who signs in with the password alone at this moment is waited for, and signed out; or waits, and is refused.
+    await tx.$queryRaw`SELECT 1 FROM account WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`
     const factor = await lockFactor(accountId, tx)
     if (!factor || factor.lastStep !== null) return new Refusal('not-now')
     const by = pseudonym(accountId)

@@ -5,7 +5,7 @@ import { recordEvent } from '@/lib/audit/store'
 import { db } from '@/lib/db/prisma'
 import { Refusal } from '@/lib/http/error'
 import { spendCode } from '@/lib/second-factor/code.store'
-import { mayTry, recordFailure } from '@/lib/throttle/store'
+import { hasFailedTooOften, mayTry, recordFailure } from '@/lib/throttle/store'
 import type { Device } from './rules'
 import { openSignIn } from './store'
 
@@ -25,22 +25,25 @@ export async function enter(
 ): Promise<Entry | undefined> {
   const email = normaliseEmail(given)
   if (email.length > MAX_EMAIL || password.length > MAX_PASSWORD || email.includes('\0')) return undefined
-  for (const by of [network, email]) if ((await mayTry('password', pseudonym(by))) instanceof Refusal) return undefined
+  const tried = [network, email].map(pseudonym)
+  for (const by of tried) if (await mayTry('password', by)) return undefined
   const account = await db().account.findUnique({ where: { email }, include: { secondFactor: true } })
   const fits = await fitsPassword(account?.passwordHash, password)
+  for (const by of tried) if (await hasFailedTooOften('password', by)) return undefined
   // R14: before an admin's approval a doctor hears the same as somebody with a wrong password.
   if (!account || !fits || stateOf(account) !== 'active') {
-    await Promise.all([network, email].map((by) => recordFailure('password', pseudonym(by))))
+    await Promise.all(tried.map((by) => recordFailure('password', by)))
     await recordEvent({ actor: 'system', action: 'sign-in.refused', subject: account && ['account', account.id] })
     return undefined
   }
-  if (account.secondFactor?.confirmedAt) {
+  const factor = Boolean(account.secondFactor?.confirmedAt)
+  if (factor) {
     if (code === '') return 'code-needed'
     if ((await spendCode(account.id, code)) instanceof Refusal) {
       await recordEvent({ actor: 'system', action: 'sign-in.refused', subject: ['account', account.id] })
       return undefined
     }
   }
-  const signIn = await openSignIn(account, device, earlier)
+  const signIn = await openSignIn({ ...account, factor }, device, earlier)
   return signIn === undefined ? undefined : { accountId: account.id, signIn }
 }

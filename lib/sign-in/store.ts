@@ -24,7 +24,7 @@ export type Found = Pick<SignedIn, 'kind' | 'id' | 'name' | 'signIn'> & { readon
  * earlier one ends, so that no sign-in outlives the next (ASVS 7.2.4).
  */
 export async function openSignIn(
-  account: { readonly id: string; readonly passwordHash: string | null },
+  account: { readonly id: string; readonly passwordHash: string | null; readonly factor: boolean },
   device: Device,
   earlier: string | undefined,
 ): Promise<string | undefined> {
@@ -34,6 +34,9 @@ export async function openSignIn(
       SELECT role::text AS role FROM account WHERE id = ${account.id}::uuid AND password_hash = ${account.passwordHash}
         AND locked_at IS NULL AND (role <> 'DOCTOR' OR approved_at IS NOT NULL) FOR NO KEY UPDATE`
     if (!row) return undefined
+    // Set up since the password was checked: whoever sets it up holds the account too, and ends what was opened before.
+    const factors = { accountId: account.id, confirmedAt: { not: null } }
+    if (!account.factor && (await tx.secondFactor.count({ where: factors })) > 0) return undefined
     if (earlier) await tx.signIn.deleteMany({ where: { id: earlier } })
     const { id } = await tx.signIn.create({ data: { accountId: account.id, ...device }, select: { id: true } })
     await tx.$executeRaw`

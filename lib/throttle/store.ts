@@ -24,16 +24,27 @@ const MAX_FAILURES = {
 
 /** Refuses who has failed too often, and slows everybody down while somebody tries many networks. */
 export async function mayTry(guessed: Guessed, by: string, tx: Transaction = db()): Promise<Refusal | undefined> {
-  const at = now()
   const [own, all] = await Promise.all([
-    countOf(`${guessed}:${by}`, windowStart(at, WINDOW_SECONDS), tx),
-    countOf(`${guessed}:*`, windowStart(at, 60), tx),
+    hasFailedTooOften(guessed, by, tx),
+    countOf(`${guessed}:*`, windowStart(now(), 60), tx),
   ])
-  if (own >= MAX_FAILURES[guessed]) {
-    return new Refusal('too-many', { retryAfterSeconds: secondsToNextWindow(at, WINDOW_SECONDS) })
-  }
-  if (all >= BUSY_FAILURES_PER_MINUTE) await pause(SLOW_DOWN_MS)
-  return undefined
+  if (!own && all >= BUSY_FAILURES_PER_MINUTE) await pause(SLOW_DOWN_MS)
+  return own
+}
+
+/**
+ * Asked before a try, and once more after one that takes its time, before anybody hears how it ended: of many at the same
+ * moment all are let through before the first is counted.
+ */
+export async function hasFailedTooOften(
+  guessed: Guessed,
+  by: string,
+  tx: Transaction = db(),
+): Promise<Refusal | undefined> {
+  const at = now()
+  const failures = await countOf(`${guessed}:${by}`, windowStart(at, WINDOW_SECONDS), tx)
+  if (failures < MAX_FAILURES[guessed]) return undefined
+  return new Refusal('too-many', { retryAfterSeconds: secondsToNextWindow(at, WINDOW_SECONDS) })
 }
 
 export async function recordFailure(guessed: Guessed, by: string, tx: Transaction = db()): Promise<void> {

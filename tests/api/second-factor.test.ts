@@ -9,7 +9,7 @@ import { authOptions } from '@/lib/auth/options'
 import { asksForCode } from '@/lib/auth/rules'
 import { db } from '@/lib/db/prisma'
 import { enter as enterWith } from '@/lib/sign-in/check.store'
-import { findSignedIn } from '@/lib/sign-in/store'
+import { findSignedIn, openSignIn } from '@/lib/sign-in/store'
 import { MAX_FACTOR_FAILURES_PER_WINDOW } from '@/lib/throttle/rules'
 import { appCode } from '../support/authenticator'
 import { ask, auditedActions, makeAdmin, makeDoctor, makeStaff, PASSWORD, signInAs } from '../support/builders'
@@ -55,6 +55,15 @@ describe('setting up', () => {
     // Neither begun anew nor confirmed once more while it is on.
     expect((await ask(begin, 'POST', { body: { present: PASSWORD } })).status).toBe(409)
     expect((await ask(confirm, 'PUT', { body: { code: appCode(secret, 1) } })).status).toBe(409)
+  })
+
+  test('[R6] whoever signs in with the password alone at that moment is refused, or signed out', async () => {
+    const { person } = await secured()
+    const { passwordHash } = await db().account.findUniqueOrThrow({ where: { id: person.id } })
+    const device = { browser: 'other', system: 'other' } as const
+    // The password was checked before the second factor counted.
+    expect(await openSignIn({ id: person.id, passwordHash, factor: false }, device, undefined)).toBeUndefined()
+    expect(await openSignIn({ id: person.id, passwordHash, factor: true }, device, undefined)).toBeDefined()
   })
 
   test('[R6] ends every other sign-in', async () => {

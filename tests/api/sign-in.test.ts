@@ -1,4 +1,5 @@
 import { POST as createAppointment } from '@/app/api/appointments/route'
+import { PUT as changePassword } from '@/app/api/password/route'
 import { POST as admit } from '@/app/api/waiting-entries/[id]/admission/route'
 import { holder, signedIn } from '@/lib/auth/actor'
 import { authOptions } from '@/lib/auth/options'
@@ -26,6 +27,8 @@ const device = { browser: 'firefox', system: 'linux' } as const
 
 const enter = (email: string, password: string, network = somewhere(), earlier?: string) =>
   enterWith({ email, password, code: '' }, { network, device, earlier })
+
+const NEW = 'Kranich Ofen leise Donnerstag'
 
 async function makeInvited() {
   const doctor = await makeDoctor({ approved: false })
@@ -88,6 +91,24 @@ test('[R6] after ten failures a network waits, whatever the addresses', async ()
   for (let n = 0; n < MAX_FAILURES_PER_WINDOW; n++) await enter(`${n}@example.org`, 'wrong', network)
   expect(await enter(doctor.email, PASSWORD, network)).toBeUndefined()
   expect(await enter(doctor.email, PASSWORD)).toMatchObject({ accountId: doctor.id })
+})
+
+test('[R6] of many tries at the same moment the right one waits too: all were let through before the first was counted', async () => {
+  const doctor = await makeDoctor()
+  const burst = Array.from({ length: 3 * MAX_FAILURES_PER_WINDOW }, (_, n) => enter(doctor.email, `wrong ${n}`))
+  const right = enter(doctor.email, PASSWORD)
+  await Promise.all(burst)
+  expect(await right).toBeUndefined()
+})
+
+test('[R6] the same holds for who is signed in and guesses at the password', async () => {
+  const doctor = await makeDoctor()
+  await signInAs(doctor)
+  const change = (present: string) => ask(changePassword, 'PUT', { body: { present, password: NEW } })
+  const burst = Array.from({ length: 3 * MAX_FAILURES_PER_WINDOW }, (_, n) => change(`wrong ${n}`))
+  const right = change(PASSWORD)
+  await Promise.all(burst)
+  expect((await right).status).toBe(429)
 })
 
 test('[L11] the throttle keeps neither addresses nor networks', async () => {
