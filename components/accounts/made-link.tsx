@@ -1,15 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
+import { useCopy } from '@/components/ui/use-copy'
 import { LINK_HOURS } from '@/lib/account/rules'
 
 /** What became of a new link: it goes by e-mail, or it is shown this once to be handed on. */
 export function MadeLink({ link, email }: { link: string | null; email: string }) {
   const t = useTranslations('accounts')
-  const [copied, setCopied] = useState<'copied' | 'notCopied'>()
+  const { copied, copy } = useCopy<'link'>()
   const hours = LINK_HOURS
   if (link === null) {
     return (
@@ -17,14 +17,6 @@ export function MadeLink({ link, email }: { link: string | null; email: string }
         {t('mailed', { email, hours })}
       </Notice>
     )
-  }
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link)
-      setCopied('copied')
-    } catch {
-      setCopied('notCopied')
-    }
   }
   return (
     <Notice tone="good" live="status">
@@ -34,10 +26,10 @@ export function MadeLink({ link, email }: { link: string | null; email: string }
           {link}
         </p>
         <div className="flex flex-wrap items-center gap-3">
-          <Button tone="secondary" onClick={() => void copy()}>
+          <Button tone="secondary" onClick={() => void copy('link', link)}>
             {t('copyLink')}
           </Button>
-          {copied ? <p>{t(copied)}</p> : null}
+          {copied ? <p>{t(copied === 'nothing' ? 'notCopied' : 'copied')}</p> : null}
         </div>
       </div>
     </Notice>

@@ -9,6 +9,7 @@ import { useInvitationLanguages, useLetterWords } from '@/components/invitation/
 import { Button } from '@/components/ui/button'
 import { SelectField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
+import { useCopy } from '@/components/ui/use-copy'
 import { formatCode } from '@/lib/dial-in/rules'
 import { saveFile } from '@/lib/http/download.client'
 import { type Locale, localeOf } from '@/lib/i18n/rules'
@@ -37,7 +38,7 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
   const languages = useInvitationLanguages()
   const [locale, setLocale] = useState<Locale>(localeOf(useLocale()))
   const say = useLetterWords(locale)
-  const [copied, setCopied] = useState<'code' | 'link' | 'message' | 'nothing'>()
+  const { copied, copy } = useCopy<'code' | 'link' | 'message'>()
   const [problem, setProblem] = useState<string>()
   const { id, code, startsAt, doctorName } = invitation
   const link = linkOf(clinic.origin, code)
@@ -51,14 +52,6 @@ export function IssuedCode({ invitation, clinic }: { invitation: Invitation; cli
     origin: clinic.origin,
   }
 
-  const copy = async (what: 'code' | 'link' | 'message', text: string) => {
-    try {
-      await navigator.clipboard.writeText(text)
-      setCopied(what)
-    } catch {
-      setCopied('nothing')
-    }
-  }
   const saveCalendar = async () => {
     const [url, name] = [`/api/appointments/${id}/calendar`, tInvitation('calendarFile')]
     setProblem((await saveFile(url, { code, locale }, name, tError('unavailable')))?.message)

@@ -1,25 +1,17 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
+import { useCopy } from '@/components/ui/use-copy'
 
 /** The ten recovery codes, this once. */
 export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
   const t = useTranslations('ownAccount')
-  const [copied, setCopied] = useState<'copied' | 'notCopied'>()
+  const { copied, copy } = useCopy<'codes'>()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
-
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(codes.join('\n'))
-      setCopied('copied')
-    } catch {
-      setCopied('notCopied')
-    }
-  }
 
   return (
     <div className="grid gap-5">
@@ -35,9 +27,9 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
           </li>
         ))}
       </ol>
-      {copied ? <p role="status">{t(copied)}</p> : null}
+      {copied ? <p role="status">{t(copied === 'nothing' ? 'notCopied' : 'copied')}</p> : null}
       <div className="flex flex-wrap gap-3 print:hidden">
-        <Button tone="secondary" onClick={() => void copy()}>
+        <Button tone="secondary" onClick={() => void copy('codes', codes.join('\n'))}>
           {t('copyCodes')}
         </Button>
         <Button tone="secondary" onClick={() => print()}>

@@ -1,4 +1,5 @@
 import type { Locale } from '@/lib/i18n/rules'
+import { oneLine } from './rules'
 
 /** Everything that letter, e-mail, calendar file and text message say. What is not here is said in none of them. */
 export type InvitationFacts = {
@@ -19,4 +20,12 @@ export type InvitationFacts = {
   readonly origin: string
   readonly zone: string
   readonly locale: Locale
+}
+
+/** The clinic's name and address, part by part. */
+export function senderParts({
+  clinicName,
+  clinicAddress,
+}: Pick<InvitationFacts, 'clinicName' | 'clinicAddress'>): string[] {
+  return [clinicName, ...clinicAddress.split('\n')].map(oneLine).filter((part) => part !== '')
 }

@@ -1,6 +1,6 @@
 import { formatCode } from '@/lib/dial-in/rules'
 import type messages from '@/messages/de.json'
-import type { InvitationFacts } from './facts.rules'
+import { type InvitationFacts, senderParts } from './facts.rules'
 import type { Say } from './mail.rules'
 import { qrPath } from './qr.rules'
 import { linkOf, oneLine, written } from './rules'
@@ -84,10 +84,9 @@ export function letterContent(
 }
 
 /** Name and address, for a letter that comes back; the name alone where both are too long. */
-function senderOf({ clinicName, clinicAddress }: LetterFacts): string {
-  const whole = [clinicName, ...clinicAddress.split('\n')].map(oneLine).filter((part) => part !== '')
-  const sender = whole.join(' · ')
-  return sender.length > LONGEST_SENDER ? oneLine(clinicName) : sender
+function senderOf(facts: LetterFacts): string {
+  const sender = senderParts(facts).join(' · ')
+  return sender.length > LONGEST_SENDER ? oneLine(facts.clinicName) : sender
 }
 
 /** The text for a short message: it must fit into very few of them. */

@@ -3,7 +3,7 @@ import { telAddress } from '@/lib/clinic/phone.rules'
 import { formatCode } from '@/lib/dial-in/rules'
 import type { Locale } from '@/lib/i18n/rules'
 import type messages from '@/messages/de.json'
-import type { InvitationFacts } from './facts.rules'
+import { type InvitationFacts, senderParts } from './facts.rules'
 import { linkOf, type MailKind, oneLine, written } from './rules'
 
 type MailWord = keyof (typeof messages)['mail']
@@ -67,8 +67,7 @@ export function composeMail(
   pieces.push({ kind: 'text', text: say('address') })
   pieces.push({ kind: 'link', label: say('privacy'), url: `${facts.origin}/datenschutz` })
   pieces.push({ kind: 'link', label: say('imprint'), url: `${facts.origin}/impressum` })
-  const sender = [facts.clinicName, ...facts.clinicAddress.split('\n')].map(oneLine).filter((part) => part !== '')
-  pieces.push({ kind: 'text', text: sender.join(', ') })
+  pieces.push({ kind: 'text', text: senderParts(facts).join(', ') })
   return setPieces(title, facts.locale, pieces, facts.clinicAccent)
 }
 
