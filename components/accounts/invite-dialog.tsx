@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { TextField } from '@/components/ui/field'
-import { Outcome } from '@/components/ui/outcome'
+import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import type { Role } from '@/lib/account/rules'
 import { linkAnswer } from '@/lib/account/schema'
 import { ask, Problem } from '@/lib/http/request.client'
@@ -78,7 +78,7 @@ export function InviteDialog({
           maxLength={254}
         />
         {role === 'STAFF' ? <DoctorsChoice doctors={doctors} chosen={doctorIds} onChoose={setDoctorIds} /> : null}
-        <Outcome problem={problem} atFields />
+        <OutcomeNotice problem={problem} atFields />
         <Button type="submit" className="justify-self-start" disabled={pending}>
           {t('sendInvitation')}
         </Button>

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Outcome } from '@/components/ui/outcome'
+import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import type { TrailFilter } from '@/lib/audit/schema'
 import { saveFile } from '@/lib/http/download.client'
 import { Problem } from '@/lib/http/request.client'
@@ -28,7 +28,7 @@ export function TrailExport({ filter }: { filter: TrailFilter }) {
     <section className="grid gap-4">
       <h2 className="text-xl font-bold">{t('export')}</h2>
       <p className="max-w-prose">{t('exportIntro')}</p>
-      <Outcome
+      <OutcomeNotice
         problem={outcome instanceof Problem ? outcome : undefined}
         done={outcome === 'saved' ? t('exported') : undefined}
       />

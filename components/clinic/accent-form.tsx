@@ -6,7 +6,7 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
-import { Outcome } from '@/components/ui/outcome'
+import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import { accentFor, isColour, OWN_ACCENT, THEMES } from '@/lib/clinic/colour.rules'
 import { ask, Problem } from '@/lib/http/request.client'
 import { AccentPreview } from './accent-preview'
@@ -69,7 +69,7 @@ export function AccentForm({ accent }: { accent: string }) {
           ))}
         </div>
       ) : null}
-      <Outcome
+      <OutcomeNotice
         problem={outcome instanceof Problem ? outcome : undefined}
         done={outcome === 'saved' ? t('saved') : undefined}
       />

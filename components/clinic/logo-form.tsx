@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
-import { Outcome } from '@/components/ui/outcome'
+import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import { logoFrom } from '@/lib/clinic/logo.client'
 import { ask, Problem } from '@/lib/http/request.client'
 import { logoAddress } from './look'
@@ -60,7 +60,7 @@ export function LogoForm({ name, hash }: { name: string; hash: string | null }) 
         onChange={(event) => void choose(event.target.files?.[0])}
         className="py-2"
       />
-      <Outcome
+      <OutcomeNotice
         problem={outcome instanceof Problem ? outcome : undefined}
         done={outcome === 'saved' || outcome === 'removed' ? t(outcome) : undefined}
       />

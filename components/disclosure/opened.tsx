@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
-import { Outcome } from '@/components/ui/outcome'
+import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import type { Disclosure } from '@/lib/disclosure/schema'
 import { saveFile } from '@/lib/http/download.client'
 import { Problem } from '@/lib/http/request.client'
@@ -71,7 +71,7 @@ export function Opened({
           <section className="grid gap-4">
             <h2 className="text-xl font-bold">{t('give')}</h2>
             <p>{t('giveIntro')}</p>
-            <Outcome
+            <OutcomeNotice
               problem={outcome instanceof Problem ? outcome : undefined}
               done={outcome === 'saved' ? t('given') : undefined}
             />

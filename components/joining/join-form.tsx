@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import { ButtonLink } from '@/components/ui/button-link'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
-import { Outcome } from '@/components/ui/outcome'
+import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import { PasswordField } from '@/components/ui/password-field'
 import type { AccountState } from '@/lib/account/rules'
 import { type LinkView, lookAnswer, redeemAnswer } from '@/lib/account/schema'
@@ -115,7 +115,7 @@ export function JoinForm() {
         autoComplete="new-password"
         required
       />
-      <Outcome problem={problem} atFields />
+      <OutcomeNotice problem={problem} atFields />
       <Button type="submit" disabled={pending}>
         {t('submit')}
       </Button>

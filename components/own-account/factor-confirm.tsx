@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
-import { Outcome } from '@/components/ui/outcome'
+import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import { ask, Problem } from '@/lib/http/request.client'
 import { type NewFactor, recoveryCodes } from '@/lib/second-factor/schema'
 
@@ -73,7 +73,7 @@ export function FactorConfirm({
         className="max-w-40"
         required
       />
-      <Outcome problem={problem} atFields />
+      <OutcomeNotice problem={problem} atFields />
       <div className="flex flex-wrap gap-3">
         <Button type="submit" disabled={pending}>
           {t('switchOn')}

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
-import { Outcome } from '@/components/ui/outcome'
+import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import { PasswordField } from '@/components/ui/password-field'
 import { ask, Problem } from '@/lib/http/request.client'
 
@@ -46,7 +46,7 @@ export function FactorRemove({ onRemoved, onCancel }: { onRemoved: () => void; o
         maxLength={64}
         required
       />
-      <Outcome problem={problem} atFields />
+      <OutcomeNotice problem={problem} atFields />
       <div className="flex flex-wrap gap-3">
         <Button type="submit" tone="danger" disabled={pending}>
           {t('removeFactor')}

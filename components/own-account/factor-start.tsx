@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Outcome } from '@/components/ui/outcome'
+import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import { PasswordField } from '@/components/ui/password-field'
 import { ask, Problem } from '@/lib/http/request.client'
 import { type NewFactor, newFactor } from '@/lib/second-factor/schema'
@@ -39,7 +39,7 @@ export function FactorStart({ onBegun }: { onBegun: (factor: NewFactor) => void 
           required
         />
       </div>
-      <Outcome problem={problem} atFields />
+      <OutcomeNotice problem={problem} atFields />
       <Button type="submit" className="justify-self-start" disabled={pending}>
         {t('setUp')}
       </Button>

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Outcome } from '@/components/ui/outcome'
+import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import { PasswordField } from '@/components/ui/password-field'
 import { ask, Problem } from '@/lib/http/request.client'
 
@@ -49,7 +49,7 @@ export function PasswordForm() {
         autoComplete="new-password"
         required
       />
-      <Outcome problem={problem} done={outcome === 'done' ? t('passwordChanged') : undefined} atFields />
+      <OutcomeNotice problem={problem} done={outcome === 'done' ? t('passwordChanged') : undefined} atFields />
       <Button type="submit" className="justify-self-start" disabled={pending}>
         {t('changePassword')}
       </Button>

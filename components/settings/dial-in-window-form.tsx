@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
-import { Outcome } from '@/components/ui/outcome'
+import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import { type DialInWindow, dialInWindow } from '@/lib/clinic/schema'
 import { ask, Problem } from '@/lib/http/request.client'
 
@@ -67,9 +67,9 @@ export function DialInWindowForm({ window }: { window: DialInWindow }) {
         {field('openAfterMinutes', 'after')}
       </div>
       {outcome instanceof Problem ? (
-        <Outcome problem={outcome} />
+        <OutcomeNotice problem={outcome} />
       ) : outcome ? (
-        <Outcome done={t('saved', { before: outcome.openBeforeMinutes, after: outcome.openAfterMinutes })} />
+        <OutcomeNotice done={t('saved', { before: outcome.openBeforeMinutes, after: outcome.openAfterMinutes })} />
       ) : null}
       <Button type="submit" className="justify-self-start" disabled={pending}>
         {pending ? t('pending') : t('save')}

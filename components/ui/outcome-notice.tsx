@@ -2,7 +2,7 @@ import type { Problem } from '@/lib/http/request.client'
 import { Notice } from './notice'
 
 /** What became of a request: the refusal, or that it is done. Spoken when it appears. */
-export function Outcome({
+export function OutcomeNotice({
   problem,
   done,
   atFields = false,
