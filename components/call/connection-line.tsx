@@ -3,7 +3,14 @@ import type { Connection } from '@/lib/call/stats.client'
 import { ConnectionDetails } from './connection-details'
 
 /** One quiet line: how the two are connected (R1), what protects it (R2), and more about data protection (L14). */
-export function ConnectionLine({ connection }: { connection: Connection | null }) {
+export function ConnectionLine({
+  connection,
+  chatOpen,
+}: {
+  connection: Connection | null
+  /** On a phone the written words have the screen then; the link is back when they are closed. */
+  chatOpen: boolean
+}) {
   const t = useTranslations('call')
   return (
     <div className="flex flex-wrap items-center gap-x-2 text-sm">
@@ -16,7 +23,7 @@ export function ConnectionLine({ connection }: { connection: Connection | null }
         href="/datenschutz"
         target="_blank"
         rel="noopener"
-        className="inline-flex min-h-11 items-center rounded-lg px-2 underline underline-offset-4 hover:bg-stage-hover"
+        className={`inline-flex min-h-11 items-center rounded-lg px-2 underline underline-offset-4 hover:bg-stage-hover ${chatOpen ? 'max-md:hidden short:hidden' : ''}`}
       >
         {t('privacy')} <span className="sr-only">{t('newWindow')}</span>
       </a>
