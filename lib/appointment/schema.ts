@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 import { mailState } from '@/lib/invitation/schema'
 import { line } from '@/lib/text/schema'
-import { isDay } from './range.rules'
+import { day } from './day.schema'
 
 // Not from rules.ts, which brings the calendar library into the browser.
 const minutes = z.int().check(z.minimum(5), z.maximum(240))
 
 const schedule = {
-  date: z.iso.date(),
+  date: day,
   time: z.iso.time({ precision: -1 }),
   minutes,
   reference: line(0, 80),
@@ -23,7 +23,7 @@ export const newAppointment = z.strictObject({
   doctorId: z.uuid(),
   ...schedule,
   /** The same again, every so many weeks, up to and including a day. */
-  repeat: z.optional(z.strictObject({ everyWeeks: z.int().check(z.minimum(1), z.maximum(52)), until: z.iso.date() })),
+  repeat: z.optional(z.strictObject({ everyWeeks: z.int().check(z.minimum(1), z.maximum(52)), until: day })),
 })
 
 export type NewAppointment = z.infer<typeof newAppointment>
@@ -90,9 +90,6 @@ export type AgendaItem = z.infer<typeof agendaItem>
 export const searchRequest = z.strictObject({ text: line(1, 80) })
 export const foundAppointments = z.object({ items: z.array(agendaItem), more: z.boolean() })
 export type FoundAppointments = z.infer<typeof foundAppointments>
-
-/** Years that no calendar here knows are no days that somebody looks at. */
-const day = z.iso.date().check(z.refine(isDay))
 
 /** The days that are asked for, on the clinic's clock; without them today and all that comes. */
 export const agendaQuery = z.object({ from: z.optional(day), to: z.optional(day) })

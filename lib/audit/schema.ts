@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { day } from '@/lib/appointment/day.schema'
+import { isDay } from '@/lib/appointment/range.rules'
 import { ACTION_GROUPS } from './rules'
 
 /** What the whole chain says of the trail. */
@@ -17,8 +19,8 @@ export type TrailCheck = z.infer<typeof trailCheck>
 
 const filters = {
   /** Days on the clinic's clock, both included. */
-  from: z.optional(z.iso.date()),
-  to: z.optional(z.iso.date()),
+  from: z.optional(day),
+  to: z.optional(day),
   group: z.optional(z.enum(ACTION_GROUPS)),
   /** An account: what it did and what was done to it. */
   personId: z.optional(z.uuid()),
@@ -27,7 +29,7 @@ const filters = {
 const trailFilter = z.strictObject(filters)
 export type TrailFilter = z.infer<typeof trailFilter>
 
-const place = z.object({ at: z.iso.datetime(), id: z.uuid() })
+const place = z.object({ at: z.iso.datetime().check(z.refine((at) => isDay(at.slice(0, 10)))), id: z.uuid() })
 export type Place = z.infer<typeof place>
 
 /** The entries that come after one, the newest first. */

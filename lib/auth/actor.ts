@@ -54,14 +54,14 @@ export async function visiting(): Promise<Visitor | undefined> {
   return visit && ({ kind: 'visitor', ...visit } as Visitor)
 }
 
-/** The actor for an access, or the refusal: 401 for nobody, 403 for the wrong role. */
+/** The actor for an access, or the refusal: 401 for nobody, 403 for the wrong role. `asVisitor` where patients may ask too. */
 export async function admit<A extends Access>(access: A, asVisitor = false): Promise<ActorFor<A> | Refusal> {
   return (await find(access, asVisitor)) as ActorFor<A> | Refusal
 }
 
 async function find(access: Access, asVisitor: boolean): Promise<Holder | Visitor | Refusal | undefined> {
   if (access === 'anyone') return undefined
-  if (access === 'visitor' || (asVisitor && (access === 'conversant' || access === 'present'))) {
+  if (access === 'visitor' || asVisitor) {
     return (await visiting()) ?? new Refusal('visit-over')
   }
   const person = await holder()

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { day } from '@/lib/appointment/day.schema'
 import { line } from '@/lib/text/schema'
 import { DAY_MINUTES } from './hours.rules'
 
@@ -9,9 +10,7 @@ export const openingTimes = z.strictObject({
   hours: z
     .array(z.strictObject({ weekday: z.int().check(z.minimum(1), z.maximum(7)), opens: minutes, closes: minutes }))
     .check(z.maxLength(70)),
-  closedDays: z
-    .array(z.strictObject({ firstDay: z.iso.date(), lastDay: z.iso.date(), name: line(0, 80) }))
-    .check(z.maxLength(100)),
+  closedDays: z.array(z.strictObject({ firstDay: day, lastDay: day, name: line(0, 80) })).check(z.maxLength(100)),
 })
 
 export type OpeningTimes = z.infer<typeof openingTimes>

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
+import { day } from '@/lib/appointment/day.schema'
 import { APPOINTMENT_KINDS } from '@/lib/retention/rules'
 
 /** By the day, more narrowly by doctor and time; or by a dial-in code, as it was typed. */
 export const disclosureSearch = z.union([
   z.strictObject({
-    date: z.iso.date(),
+    date: day,
     doctorId: z.optional(z.uuid()),
     time: z.optional(z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/))),
   }),

@@ -42,7 +42,9 @@ export function route<A extends Access, P = undefined, B = undefined, Q = undefi
   verb: (asked: Asked<A, P, B, Q>) => Promise<unknown>,
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
-    const asVisitor = new URL(request.url).searchParams.get('as') === 'visitor'
+    // Anywhere else the word means nothing, and hides nothing from the audit trail.
+    const forVisitors = plan.allow === 'conversant' || plan.allow === 'present'
+    const asVisitor = forVisitors && new URL(request.url).searchParams.get('as') === 'visitor'
     const refuse = async (reason: Refusal, said: object = {}) => {
       if (!asVisitor) await writeDown(reason, { ...said, ...Object(await context.params) })
       return await refusal(reason)

@@ -6,6 +6,8 @@ import { POST as checkNow } from '@/app/api/audit/check/route'
 import { POST as exportNow } from '@/app/api/audit/export/route'
 import { POST as search } from '@/app/api/audit/search/route'
 import { POST as end } from '@/app/api/calls/[id]/end/route'
+import { POST as findDisclosed } from '@/app/api/disclosures/search/route'
+import { PUT as openingTimes } from '@/app/api/opening-times/route'
 import { PUT as changeKeepDays } from '@/app/api/retention/route'
 import { POST as admit } from '@/app/api/waiting-entries/[id]/admission/route'
 import { trailPage } from '@/lib/audit/schema'
@@ -76,6 +78,26 @@ describe('who may read it', () => {
 })
 
 describe('refused access', () => {
+  test('[L11][R15] is written down whatever stands behind the address', async () => {
+    const staff = await makeStaff([doctor])
+    await signInAs(staff)
+    for (const query of ['', '?as=visitor', '?as=visitor&as=doctor']) await ask(search, 'POST', { query, body: {} })
+    expect(await db().auditEvent.count({ where: { actorId: staff.id, action: 'access.forbidden' } })).toBe(3)
+  })
+
+  test.each(['0000-01-01', '9999-12-31'])(
+    '[R6] days that no calendar knows are refused, and no failure: %s',
+    async (date) => {
+      const after = { at: `${date}T00:00:00.000Z`, id: crypto.randomUUID() }
+      for (const body of [{ from: date }, { to: date }, { after }]) {
+        expect((await ask(search, 'POST', { body })).status).toBe(400)
+      }
+      expect((await ask(findDisclosed, 'POST', { body: { date } })).status).toBe(400)
+      const closedDays = [{ firstDay: date, lastDay: date, name: '' }]
+      expect((await ask(openingTimes, 'PUT', { body: { hours: [], closedDays } })).status).toBe(400)
+    },
+  )
+
   test('[L11] somebody else’s appointment, patient and call: who asked, and for which', async () => {
     const appointment = await makeAppointment(doctor)
     const entry = await makeEntry(appointment)
