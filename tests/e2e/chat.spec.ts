@@ -268,7 +268,9 @@ test('[R3][L9] what is written, typed and handed over is in no request, no log, 
   const places = { sent: sent(), logs: readLogs(), console: said.join('\n'), database: await readDatabase() }
   // The search would find it: what the server is meant to know is there.
   expect(places.sent).toContain(name)
-  expect(places.database).toContain(name)
+  expect(places.database).toContain(doctor.name)
+  // The patient's own is sealed.
+  expect(places.database).not.toContain(name)
   for (const [place, text] of Object.entries(places)) {
     for (const secret of [...secrets, mark]) {
       expect(text.includes(secret), `${secret} in ${place}`).toBe(false)
