@@ -170,21 +170,22 @@ async function sealBatchAnew(place: Place, key: string, after: string, limit: nu
 
 /**
  * Keys of weeks that are over and that the database does not know, as after a restored backup or a process that died while
- * it made one: somebody's other backup could be opened with them.
+ * it made one; and whatever its week, one that was destroyed and lies there again, as from a copy of the folder: somebody's
+ * other backup could be opened with them.
  */
 async function destroyStrays(limits: Limits): Promise<string[]> {
-  const alive = await db().sealingKey.findMany({ where: { destroyedAt: null }, select: { id: true } })
+  const known = await db().sealingKey.findMany({ select: { id: true, destroyedAt: true } })
   const at = currentTime()
-  const known = new Set(alive.map(({ id }) => id))
-  const strays = keyFiles().filter(({ id, since }) => {
+  const alive = new Set(known.filter(({ destroyedAt }) => !destroyedAt).map(({ id }) => id))
+  const gone = new Set(known.filter(({ destroyedAt }) => destroyedAt).map(({ id }) => id))
+  const strays: { readonly id: string }[] = []
+  for (const { id, since } of keyFiles()) {
     const name = keyNameOf(id)
-    return (
-      name &&
-      !known.has(id) &&
-      boundsOf(name.week).end <= limits[name.span] &&
-      at.getTime() - since.getTime() > BEING_MADE_MS
-    )
-  })
+    if (!name || alive.has(id)) continue
+    const over = boundsOf(name.week).end <= limits[name.span] && at.getTime() - since.getTime() > BEING_MADE_MS
+    // One with values was only given up for lost: it opens them again until its week is over.
+    if (over || (gone.has(id) && (await countUnder([id], Prisma.sql`TRUE`)) === 0)) strays.push({ id })
+  }
   for (const { id } of strays) {
     const { week = '', span = '' } = keyNameOf(id) ?? {}
     destroyKeyFile(id)

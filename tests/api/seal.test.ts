@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { agendaOf, findAppointments, showAppointment } from '@/lib/appointment/agenda.store'
@@ -8,14 +8,15 @@ import { actingAs } from '@/lib/auth/actor'
 import type { Doctor } from '@/lib/auth/rules'
 import { db } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
-import { destroyDueKeys, destroyRetiredKeys, retireKeysOf } from '@/lib/seal/destroy.store'
+import { purgeAppointment } from '@/lib/purge/request.store'
+import { destroyDueKeys, destroyRetiredKeys, retireKeysOf, takeDestroyed } from '@/lib/seal/destroy.store'
 import { keyFiles } from '@/lib/seal/key.store'
 import { boundsOf, PLACES, readSealed, SEALED, weekOf } from '@/lib/seal/rules'
 import { sealSecret, unsealSecret } from '@/lib/seal/secret.store'
 import { prepareSealing } from '@/lib/seal/start.store'
 import { seal, unseal } from '@/lib/seal/store'
 import { makeAppointment, makeDoctor, makeEntry } from '../support/builders'
-import { emptyDatabase, makeVisit } from '../support/retention'
+import { emptyDatabase, makeAdmin, makeVisit } from '../support/retention'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -173,6 +174,20 @@ describe('[R7][L10] the key of a week', () => {
     for (const id of [stray, young]) utimesSync(join(env().KEY_DIR, id), at(0), at(0))
     expect(await destroyDueKeys(30, new Date(MONDAY.getTime() + 37 * DAY))).toEqual([stray])
     expect(keyFiles().map(({ id }) => id)).toEqual([young])
+  })
+
+  test('that was destroyed and comes back with a copy of the folder goes again at once, and the next receipt says so', async () => {
+    const id = await makeVisit({ endsAt: new Date(Date.now() + DAY), name: 'Demo Person' })
+    const { value } = await nameOf(id)
+    const path = join(env().KEY_DIR, keyIn(value))
+    const copy = readFileSync(path)
+    const admin = await makeAdmin()
+    expect(await purgeAppointment(admin, id)).toMatchObject({ trigger: 'request' })
+    expect(existsSync(path)).toBe(false)
+    writeFileSync(path, copy)
+    expect(await destroyDueKeys(30, new Date())).toEqual([keyIn(value)])
+    expect(existsSync(path)).toBe(false)
+    expect(await db().$transaction(takeDestroyed)).toContain(keyIn(value))
   })
 
   test('that another process has destroyed is forgotten within a minute, and read from the disk once', async () => {
