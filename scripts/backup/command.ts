@@ -62,8 +62,8 @@ export async function restore(given: readonly string[], place: Place, say: Say):
   say('  Alle Anmeldungen von vorher sind beendet, einmalige Links gelten nicht mehr.')
   if (!samePepper) {
     say('  Achtung: CODE_PEPPER ist ein anderer als bei der Sicherung. Ausgegebene Einwahlcodes und zweite Faktoren')
-    say('  gelten nicht mehr, und das Protokoll lässt sich nicht mehr prüfen. Besser: die secrets.json von damals in')
-    say('  einen leeren Ordner legen (DATA_DIR) und dorthin einspielen.')
+    say('  gelten nicht mehr. Weder das Protokoll noch die Herkunft der Sicherung lässt sich prüfen. Besser: die')
+    say('  secrets.json von damals in einen leeren Ordner legen (DATA_DIR) und dorthin einspielen.')
   }
   say(
     '  Was seither geschah, fehlt: Bitte gesperrte Zugänge, neue Passwörter und auf Wunsch gelöschte Personen prüfen.',

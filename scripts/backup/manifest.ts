@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { canonical } from '@/lib/receipt/rules'
 
 /** Raised when a file of this kind can no longer be read as the ones before. */
 export const FORMAT = 1
@@ -42,6 +43,8 @@ export const manifest = z.strictObject({
   ),
   /** Tells whether CODE_PEPPER is still the same, and nothing of it. */
   pepper: digest,
+  /** Over all of the above, the tables' checksums too: nobody makes it without CODE_PEPPER. */
+  seal: digest,
 })
 
 export type Manifest = z.infer<typeof manifest>
@@ -52,4 +55,19 @@ export const anyManifest = z.looseObject({ product: z.literal('sprechzimmer'), f
 
 export function pepperMark(pepper: string): string {
   return createHmac('sha256', pepper).update('sprechzimmer backup').digest('hex')
+}
+
+function sealOf({ seal: _, ...said }: Manifest, pepper: string): string {
+  return createHmac('sha256', pepper)
+    .update(`sprechzimmer backup content ${canonical(said)}`)
+    .digest('hex')
+}
+
+export function sealed(said: Omit<Manifest, 'seal'>, pepper: string): Manifest {
+  return { ...said, seal: sealOf({ ...said, seal: '' }, pepper) }
+}
+
+/** Whether it is as it was written here. Checksums alone can be made anew by whoever changes a file. */
+export function isAuthentic(said: Manifest, pepper: string): boolean {
+  return said.seal === sealOf(said, pepper)
 }

@@ -11,7 +11,7 @@ import {
 } from '@/lib/db/migrate'
 import { ofMigration, Refusal } from '../serve/refusal'
 import { type Archive, openArchive } from './archive'
-import { type Manifest, pepperMark } from './manifest'
+import { isAuthentic, type Manifest, pepperMark } from './manifest'
 import { damaged, newer } from './refusals'
 import { copyInto, inOrderOfReferences, readTable, tablesOf, writePlainly } from './tables'
 
@@ -36,6 +36,9 @@ export async function restoreBackup(plan: Plan): Promise<Restored> {
   const archive = await openArchive(plan.file)
   try {
     const { manifest } = archive
+    const samePepper = manifest.pepper === pepperMark(plan.pepper)
+    // An account or a password that somebody has put into it would open everything.
+    if (samePepper && !isAuthentic(manifest, plan.pepper)) throw damaged(plan.file, 'nachträglich verändert')
     const files = filesFor(plan.file, manifest, await readMigrations())
     const client = maintenanceClient(plan.databaseUrl)
     try {
@@ -60,7 +63,7 @@ export async function restoreBackup(plan: Plan): Promise<Restored> {
       // Whatever was not committed is as it was.
       await client.end().catch(() => undefined)
     }
-    return { manifest, samePepper: manifest.pepper === pepperMark(plan.pepper) }
+    return { manifest, samePepper }
   } finally {
     archive.close()
   }

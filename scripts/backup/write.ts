@@ -13,6 +13,7 @@ import {
   MANIFEST_ENTRY,
   type Manifest,
   pepperMark,
+  sealed,
   type TableManifest,
 } from './manifest'
 import { ofFile } from './refusals'
@@ -118,13 +119,11 @@ async function pack(client: Client, tables: Table[], taken: Taken, plan: Plan, i
       give(null, bytes)
     })
   }
-  const manifest = (): Manifest => ({
-    product: 'sprechzimmer',
-    format: FORMAT,
-    ...taken,
-    tables: written,
-    pepper: pepperMark(plan.pepper),
-  })
+  const manifest = (): Manifest =>
+    sealed(
+      { product: 'sprechzimmer', format: FORMAT, ...taken, tables: written, pepper: pepperMark(plan.pepper) },
+      plan.pepper,
+    )
   zip.addReadStreamLazy(MANIFEST_ENTRY, options, (give) => {
     const { bytes, tally } = tallying()
     bytes.once('end', () => checksums.push(`${tally().sha256}  ${MANIFEST_ENTRY}`))

@@ -14,7 +14,7 @@ import { acceptGap } from '@/lib/purge/clock.store'
 import { purgeIfDue } from '@/lib/purge/store'
 import { checkReceipts } from '@/lib/receipt/store'
 import { openArchive } from '@/scripts/backup/archive'
-import { CHECKSUMS_ENTRY, MANIFEST_ENTRY, manifest } from '@/scripts/backup/manifest'
+import { CHECKSUMS_ENTRY, MANIFEST_ENTRY, manifest, sealed } from '@/scripts/backup/manifest'
 import { restoreBackup } from '@/scripts/backup/restore'
 import { writeBackup } from '@/scripts/backup/write'
 import { until } from '@/scripts/database/processes'
@@ -50,6 +50,17 @@ async function bareDatabase(): Promise<string> {
   const url = await createDatabase('template0')
   databases.push(url)
   return url
+}
+
+/** These parts as a backup whose list of checksums fits them. */
+async function withChecksums(parts: Map<string, Buffer>): Promise<string> {
+  const lines = [...parts]
+    .filter(([name]) => name !== CHECKSUMS_ENTRY)
+    .map(([name, bytes]) => `${createHash('sha256').update(bytes).digest('hex')}  ${name}`)
+  parts.set(CHECKSUMS_ENTRY, Buffer.from(`${lines.join('\n')}\n`))
+  const other = join(folder, `${lines.length}-${createHash('sha256').update(lines.join()).digest('hex')}.zip`)
+  await zipOf(other, parts)
+  return other
 }
 
 const write = (databaseUrl = here()) => writeBackup({ databaseUrl, file, pepper: PEPPER })
@@ -216,18 +227,31 @@ describe('[R6] a restore refuses with a sentence and a remedy, and changes nothi
     const parts = await partsOf(file)
     const said = manifest.parse(JSON.parse(parts.get(MANIFEST_ENTRY)?.toString() ?? ''))
     for (const table of said.tables) table.rows += 1
-    parts.set(MANIFEST_ENTRY, Buffer.from(JSON.stringify(said)))
-    const lines = [...parts]
-      .filter(([name]) => name !== CHECKSUMS_ENTRY)
-      .map(([name, bytes]) => `${createHash('sha256').update(bytes).digest('hex')}  ${name}`)
-    parts.set(CHECKSUMS_ENTRY, Buffer.from(`${lines.join('\n')}\n`))
-    const other = join(folder, 'other.zip')
-    await zipOf(other, parts)
+    const { seal: _, ...rest } = said
+    parts.set(MANIFEST_ENTRY, Buffer.from(JSON.stringify(sealed(rest, PEPPER))))
+    const other = await withChecksums(parts)
     const url = await createDatabase()
     databases.push(url)
     await onServer((client) => client.query(`UPDATE clinic SET name = 'as it was'`), url)
     // It failed after everything had been replaced: all of that is undone.
     await expectRefusal(url, /ist anders angekommen/, { file: other, replace: true })
+  })
+
+  test('[L11] one in which somebody without the secrets has changed an account, with all checksums made anew', async () => {
+    await fillEverything()
+    await write()
+    const parts = await partsOf(file)
+    const accounts = parts.get('tables/account.copy')?.toString().replace('@example.org', '@example.com') ?? ''
+    parts.set('tables/account.copy', Buffer.from(accounts))
+    const said = manifest.parse(JSON.parse(parts.get(MANIFEST_ENTRY)?.toString() ?? ''))
+    const found = createHash('sha256').update(accounts).digest('hex')
+    const tables = said.tables.map((table) => (table.name === 'account' ? { ...table, sha256: found } : table))
+    parts.set(MANIFEST_ENTRY, Buffer.from(JSON.stringify({ ...said, tables })))
+    const url = await bareDatabase()
+    await expectRefusal(url, /nachträglich verändert/, { file: await withChecksums(parts) })
+    // As if it were of another installation: then whoever restores is told that nothing can be checked.
+    parts.set(MANIFEST_ENTRY, Buffer.from(JSON.stringify({ ...said, tables, pepper: '0'.repeat(64) })))
+    expect(await restore(url, { file: await withChecksums(parts) })).toMatchObject({ samePepper: false })
   })
 
   test('something else than a backup, and a file that is not there', async () => {
