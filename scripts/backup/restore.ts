@@ -9,6 +9,7 @@ import {
   maintenanceClient,
   readMigrations,
 } from '@/lib/db/migrate'
+import { until } from '../database/processes'
 import { ofMigration, Refusal } from '../serve/refusal'
 import { type Archive, openArchive } from './archive'
 import { isAuthentic, type Manifest, pepperMark } from './manifest'
@@ -79,18 +80,25 @@ function filesFor(file: string, { migrations }: Manifest, known: readonly Migrat
   })
 }
 
+/** Postgres takes a moment to see that somebody has left. */
+const LEAVES_WITHIN_MS = 2_000
+
 /** An application that is at work on this database would go on with what it remembers. */
 async function refuseOthers(client: Client): Promise<void> {
-  const { rowCount } = await client.query(
-    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user
-       AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
-  )
-  if (rowCount) {
-    throw new Refusal(
-      `Mit der Datenbank arbeitet noch jemand (${rowCount} Verbindungen). Es wurde nichts verändert.`,
-      'Sprechzimmer und alles andere beenden, was mit diesem Namen an der Datenbank angemeldet ist.',
+  let others = 0
+  const alone = async () => {
+    const { rowCount } = await client.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user
+         AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
     )
+    others = rowCount ?? 0
+    return others === 0
   }
+  if (await until(alone, LEAVES_WITHIN_MS)) return
+  throw new Refusal(
+    `Mit der Datenbank arbeitet noch jemand (${others} Verbindungen). Es wurde nichts verändert.`,
+    'Sprechzimmer und alles andere beenden, was mit diesem Namen an der Datenbank angemeldet ist.',
+  )
 }
 
 /** Empty = nobody could ever sign in. What is not ours is never touched. */
