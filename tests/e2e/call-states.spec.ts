@@ -152,6 +152,7 @@ test('[R24][F8][F9][F12][F14][X5] sound only, a shared screen, the own picture a
   await test.step('another microphone', async () => {
     await more(desk, 'Kamera, Mikrofon und Lautsprecher wählen')
     const choice = desk.getByRole('combobox', { name: 'Welches Mikrofon?' })
+    await expect(choice).toBeVisible()
     const label = (await choice.locator('option').allTextContents()).at(-1) ?? ''
     await choice.selectOption({ label })
     await expect.poll(() => desk.evaluate(sentLabels)).toContain(label)
