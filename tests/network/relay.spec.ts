@@ -108,6 +108,7 @@ test('[R1] the administration reads which relay does its work, which refuses us,
 }) => {
   const admin = await people.doctor.patient({ baseURL: readStage().relayed })
   await signIn(admin, await accounts.make('ADMIN'), /\/verwaltung$/)
+  await admin.goto('/verwaltung/betrieb')
   for (const [url, sentence] of Object.entries(ALL_RELAYS)) {
     await expect(admin.getByRole('listitem').filter({ hasText: url })).toContainText(sentence)
   }
