@@ -1,18 +1,15 @@
-import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages, getTranslations } from 'next-intl/server'
+import { titled } from '@/app/titled'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { Card } from '@/components/ui/card'
 import { Frame } from '@/components/ui/frame'
 import { holder } from '@/lib/auth/actor'
 import { clinicSettings } from '@/lib/clinic/store'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('signIn')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('signIn')
 
 /** Sign-in for doctors, team and admins; who is signed in already goes on to the own pages. */
 export default async function SignInPage() {

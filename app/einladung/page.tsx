@@ -1,15 +1,12 @@
-import type { Metadata } from 'next'
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages, getTranslations } from 'next-intl/server'
+import { titled } from '@/app/titled'
 import { JoinForm } from '@/components/joining/join-form'
 import { Card } from '@/components/ui/card'
 import { Frame } from '@/components/ui/frame'
 import { clinicSettings } from '@/lib/clinic/store'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('joining')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('joining')
 
 /** Where one-time links lead. What makes it somebody's stands behind `#` and is read in the browser. */
 export default async function JoiningPage() {

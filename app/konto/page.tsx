@@ -1,8 +1,8 @@
-import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages, getTranslations } from 'next-intl/server'
+import { titled } from '@/app/titled'
 import { OwnDevices } from '@/components/own-account/own-devices'
 import { PasswordForm } from '@/components/own-account/password-form'
 import { SecondFactor } from '@/components/own-account/second-factor'
@@ -17,10 +17,7 @@ import { signInsOf } from '@/lib/sign-in/store'
 
 export const dynamic = 'force-dynamic'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('ownAccount')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('ownAccount')
 
 /** One's own account. An admin whose duty is a second factor sees here how to set it up, and nothing else anywhere. */
 export default async function OwnAccountPage() {

@@ -1,6 +1,6 @@
-import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { titled } from '@/app/titled'
 import { Agenda } from '@/components/agenda/agenda'
 import { type Place, VIEW_WORD } from '@/components/agenda/place'
 import { WaitingRoom } from '@/components/waiting-room/waiting-room'
@@ -14,10 +14,7 @@ import { now } from '@/lib/clock'
 import { env } from '@/lib/env'
 import { canSendMail } from '@/lib/invitation/smtp'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('portal')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('portal')
 
 type Words = Readonly<Record<string, string | string[] | undefined>>
 

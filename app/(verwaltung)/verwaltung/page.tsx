@@ -1,21 +1,17 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
+import { titled } from '@/app/titled'
 import { ShortLine } from '@/components/operation/short-line'
 import { ClockWarning } from '@/components/retention/clock-warning'
 import { Facts } from '@/components/retention/facts'
 import { Verdict } from '@/components/retention/verdict'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
-import { clinicSettings } from '@/lib/clinic/store'
 import { operationStatus } from '@/lib/operation/status'
 import { clockView, retentionOverview } from '@/lib/retention/store'
 import { adminOnly } from '../admin-only'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('administration')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('administration')
 
 /** What the administration is for: the one answer first, then the way to the rest. */
 export default async function AdministrationPage() {

@@ -1,5 +1,5 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { titled } from '@/app/titled'
 import { AgePlots } from '@/components/retention/age-plot'
 import { ClockWarning } from '@/components/retention/clock-warning'
 import { KeepDaysForm } from '@/components/retention/keep-days-form'
@@ -11,17 +11,13 @@ import { RunList } from '@/components/retention/run-list'
 import { Verdict } from '@/components/retention/verdict'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
-import { clinicSettings } from '@/lib/clinic/store'
 import { runningPurge } from '@/lib/purge/store'
 import { checkReceipts } from '@/lib/receipt/store'
 import { saysOfPatients } from '@/lib/retention/rules'
 import { clockView, retentionOverview } from '@/lib/retention/store'
 import { adminOnly } from '../../admin-only'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('retention')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('retention')
 
 /** What is kept and when it goes. The one question first, then the detail. */
 export default async function RetentionPage() {

@@ -1,14 +1,10 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { titled } from '@/app/titled'
 import { Disclosures } from '@/components/disclosure/disclosures'
-import { clinicSettings } from '@/lib/clinic/store'
 import { disclosureDoctors } from '@/lib/disclosure/store'
 import { adminOnly } from '../../admin-only'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('disclosure')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('disclosure')
 
 /** The rights of the person: all that is stored about an appointment, handed out or deleted. */
 export default async function DisclosurePage() {

@@ -1,17 +1,13 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
+import { titled } from '@/app/titled'
 import { LiveStatus } from '@/components/operation/live-status'
 import { RelayHealth } from '@/components/operation/relay-health'
 import { Card } from '@/components/ui/card'
-import { clinicSettings } from '@/lib/clinic/store'
 import { operationStatus } from '@/lib/operation/status'
 import { adminOnly } from '../../admin-only'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('operation')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('operation')
 
 /** Whether everything works. The one question first, then what to do, then the figures. */
 export default async function OperationPage() {

@@ -1,5 +1,5 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { titled } from '@/app/titled'
 import { AccentForm } from '@/components/clinic/accent-form'
 import { LogoForm } from '@/components/clinic/logo-form'
 import { OpeningHours } from '@/components/clinic/opening-hours'
@@ -10,10 +10,7 @@ import { readOpeningTimes } from '@/lib/clinic/opening.store'
 import { clinicSettings } from '@/lib/clinic/store'
 import { adminOnly } from '../../admin-only'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('settings')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('settings')
 
 /** What the clinic sets itself: a card for each section. */
 export default async function SettingsPage() {

@@ -1,16 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { titled } from '@/app/titled'
 import { Trail } from '@/components/audit/trail'
 import { TrailCheck } from '@/components/audit/trail-check'
 import { Card } from '@/components/ui/card'
 import { trailPageOf, trailPeople } from '@/lib/audit/trail.store'
-import { clinicSettings } from '@/lib/clinic/store'
 import { adminOnly } from '../../admin-only'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('audit')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('audit')
 
 /** Who did what when. Whether it can be trusted first, then the entries. */
 export default async function AuditPage() {

@@ -1,16 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { titled } from '@/app/titled'
 import { CheckNote } from '@/components/legal/check-note'
 import { TextCard } from '@/components/legal/text-card'
-import { clinicSettings } from '@/lib/clinic/store'
 import { isEdition, TEXT_KINDS } from '@/lib/legal/rules'
 import { currentText, textFacts } from '@/lib/legal/store'
 import { adminOnly } from '../../admin-only'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('texts')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('texts')
 
 /** The clinic's own texts, with what is still missing in them. */
 export default async function TextsPage() {

@@ -1,15 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { titled } from '@/app/titled'
 import { Accounts } from '@/components/accounts/accounts'
 import { FactorDuty } from '@/components/accounts/factor-duty'
 import { listAccounts } from '@/lib/account/admin.store'
 import { clinicSettings } from '@/lib/clinic/store'
 import { adminOnly } from '../../admin-only'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('accounts')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('accounts')
 
 /** Who can sign in, and how. */
 export default async function AccountsPage() {

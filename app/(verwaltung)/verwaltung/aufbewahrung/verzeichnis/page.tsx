@@ -1,16 +1,13 @@
-import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { titled } from '@/app/titled'
 import { Register } from '@/components/retention/register'
 import { PrintButton } from '@/components/ui/print-button'
 import { clinicSettings } from '@/lib/clinic/store'
 import { databaseNow } from '@/lib/retention/store'
 import { adminOnly } from '../../../admin-only'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [clinic, t] = await Promise.all([clinicSettings(), getTranslations('register')])
-  return { title: `${t('title')} – ${clinic.name}` }
-}
+export const generateMetadata = titled('register')
 
 /** The record of processing activities (GDPR Art. 30), to read and to print. */
 export default async function RegisterPage() {
