@@ -8,7 +8,14 @@ import type { Connection } from '@/lib/call/stats.client'
 const TONE = { listed: 'good', 'not-listed': 'warn', untold: 'plain' } as const
 
 /** What the browser tells of the connection's protection (R2); what it does not tell is said, too. */
-export function ConnectionDetails({ connection }: { connection: Connection }) {
+export function ConnectionDetails({
+  connection,
+  interrupted,
+}: {
+  connection: Connection
+  /** It is the last one, and no other stands yet. */
+  interrupted: boolean
+}) {
   const t = useTranslations('call.connectionDetails')
   const tPath = useTranslations('call.path')
   const [open, setOpen] = useState(false)
@@ -33,6 +40,9 @@ export function ConnectionDetails({ connection }: { connection: Connection }) {
       {open ? (
         <Dialog title={t('title')} closeLabel={t('close')} onClose={() => setOpen(false)}>
           <div className="grid gap-4">
+            <p role="status" className="empty:hidden">
+              {interrupted ? t('interrupted') : null}
+            </p>
             <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]">
               {rows.map(([name, value]) => (
                 <div key={name} className="contents">

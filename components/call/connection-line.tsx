@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import type { Connection } from '@/lib/call/stats.client'
 import { ConnectionDetails } from './connection-details'
 
@@ -12,12 +13,15 @@ export function ConnectionLine({
   chatOpen: boolean
 }) {
   const t = useTranslations('call')
+  // Known as long as the call lasts: an interruption takes nothing away from somebody who reads, or is at the button.
+  const [known, setKnown] = useState(connection)
+  if (connection && connection !== known) setKnown(connection)
   return (
     <div className="flex flex-wrap items-center gap-x-2 text-sm">
       <span data-testid="connection-path" className="opacity-90">
         {connection ? t(`path.${connection.path}`) : t('path.none')}
       </span>
-      {connection ? <ConnectionDetails connection={connection} /> : null}
+      {known ? <ConnectionDetails connection={known} interrupted={connection === null} /> : null}
       {/* In a window of its own: the call goes on meanwhile. */}
       <a
         href="/datenschutz"

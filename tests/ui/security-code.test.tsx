@@ -1,9 +1,10 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { CodeAlarm } from '@/components/call/code-alarm'
-import { ConnectionDetails } from '@/components/call/connection-details'
+import { ConnectionLine } from '@/components/call/connection-line'
 import { SecurityCode } from '@/components/call/security-code'
 import { type CodeView, NO_CODE } from '@/lib/call/code.rules'
+import type { Connection } from '@/lib/call/stats.client'
 import { renderInGerman } from '../support/german'
 
 /** Katze, Löwe, Pferd, Einhorn. */
@@ -155,8 +156,32 @@ test.each([
     ['direkt, verschlüsselt', ...Array.from({ length: 3 }, () => 'Ihr Browser sagt es nicht.')],
   ],
 ] as const)('[R1][R2] the details of %j', async (connection, verdict, values) => {
-  renderInGerman(<ConnectionDetails connection={connection} />)
+  renderInGerman(<ConnectionLine connection={connection} chatOpen={false} />)
   await userEvent.click(screen.getByRole('button', { name: 'Einzelheiten' }))
   expect(screen.getAllByRole('definition').map((value) => value.textContent)).toEqual(values)
   expect(screen.getByText(/eprüft/)).toHaveTextContent(verdict)
+})
+
+test('[R1][R24][R29] an interruption takes the details away from nobody, and they say that they are of before', async () => {
+  const line = (connection: Connection | null) => <ConnectionLine connection={connection} chatOpen={false} />
+  const { rerender } = renderInGerman(line(null))
+  expect(screen.queryByRole('button')).toBeNull()
+  rerender(line(TOLD))
+  const button = screen.getByRole('button', { name: 'Einzelheiten' })
+  await userEvent.click(button)
+  const [dialog, note] = [screen.getByRole('dialog'), screen.getByRole('status')]
+  expect(note).toBeEmptyDOMElement()
+  rerender(line(null))
+  expect(screen.getByTestId('connection-path')).toHaveTextContent('Noch nicht verbunden')
+  expect(screen.getByRole('dialog')).toBe(dialog)
+  expect(within(dialog).getByText(TOLD.cipher)).toBeVisible()
+  expect(note).toHaveTextContent('Die Angaben sind von vorher.')
+  rerender(line({ ...TOLD, path: 'relayed' }))
+  expect(screen.getByRole('dialog')).toBe(dialog)
+  expect(within(dialog).getByText('über Vermittlungsserver (verschlüsselt)')).toBeVisible()
+  expect(note).toBeEmptyDOMElement()
+  // Nor the button from under whoever is at it.
+  rerender(line(null))
+  await userEvent.click(screen.getByRole('button', { name: 'Schließen' }))
+  expect(button).toBeVisible()
 })
