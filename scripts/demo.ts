@@ -7,6 +7,7 @@ import { accountAddresses, assignStaff, createAccount } from '@/lib/account/stor
 import { scheduleAppointment } from '@/lib/appointment/store'
 import { actingAs } from '@/lib/auth/actor'
 import type { Role } from '@/lib/db/generated/enums'
+import { LOCKS } from '@/lib/db/locks'
 import { disconnect } from '@/lib/db/prisma'
 import { formatCode } from '@/lib/dial-in/rules'
 import { acceptsCode } from '@/lib/dial-in/store'
@@ -27,8 +28,6 @@ type Place = { folder: string; publicUrl: string; timeZone: string; databaseUrl:
 
 /** The longest appointment there is: the code then works for the hours in which somebody looks around. */
 const MINUTES = 240
-/** Two launchers with one database: one makes the accounts. */
-const LOCK = 72_707_370
 
 function read(folder: string): Demonstration | undefined {
   const file = join(folder, 'demo-accounts.json')
@@ -126,7 +125,7 @@ export async function ensureDemonstration(place: Place): Promise<Demonstration |
   const client = new Client({ connectionString: place.databaseUrl })
   await client.connect()
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK])
+    await client.query('SELECT pg_advisory_lock($1)', [LOCKS.demonstration])
     return await ensure(place)
   } finally {
     await client.end()

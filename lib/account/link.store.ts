@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { recordEvent } from '@/lib/audit/store'
 import type { Admin } from '@/lib/auth/rules'
 import { now } from '@/lib/clock'
+import { LOCKS } from '@/lib/db/locks'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal, refused } from '@/lib/http/error'
@@ -14,9 +15,6 @@ import type { InviteRequest, LinkView, RedeemRequest } from './schema'
 
 /** The link itself, shown this once; null when it goes by e-mail. */
 export type MadeLink = { readonly link: string | null }
-
-/** The first admin is made once: whoever makes that account holds this lock of the transaction. */
-const FIRST_ADMIN = 72_707_373
 
 /** »Einladen«: an account without a password, and the link to take it. */
 export async function inviteAccount(
@@ -76,7 +74,7 @@ export async function rescueAdmin(email: string): Promise<string | undefined> {
 /** For the start: the link that makes the first admin, as long as there is none. Each start replaces it. */
 export async function firstAdminLink(): Promise<string | undefined> {
   return await db().$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${FIRST_ADMIN})::text`
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCKS.firstAdmin})::text`
     await tx.accountLink.deleteMany({ where: { kind: 'first-admin' } })
     return (await hasAdmin(tx)) ? undefined : await storeLink('first-admin', null, 'de', tx)
   })
@@ -107,7 +105,7 @@ export async function redeemLink({
   return await db()
     .$transaction(async (tx) => {
       // The account before its link, as whoever makes, withdraws or locks: so no two wait for each other.
-      if (link.accountId === null) await tx.$queryRaw`SELECT pg_advisory_xact_lock(${FIRST_ADMIN})::text`
+      if (link.accountId === null) await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCKS.firstAdmin})::text`
       else await stateNow(link.accountId, tx)
       const { count } = await tx.accountLink.deleteMany({ where: { id: link.id, expiresAt: { gt: now() } } })
       if (count === 0) throw new Refusal('link-over')

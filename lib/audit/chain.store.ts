@@ -1,6 +1,7 @@
 import 'server-only'
 import { now } from '@/lib/clock'
 import { Prisma } from '@/lib/db/generated/client'
+import { LOCKS } from '@/lib/db/locks'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { type ChainEnds, digestOf, type EventContent, type Fault, faultOf, hashOf, macOf, sealOf } from './chain.rules'
 import type { TrailCheck } from './schema'
@@ -12,8 +13,6 @@ const BATCH = 500
 const CHECKED_AT_ONCE = 5_000
 /** Faults that are named; more are counted. */
 const FAULTS_NAMED = 20
-/** The key of the advisory lock that whoever makes the chain longer or shorter holds. */
-const LOCK = 7_020_090
 /** Instead of a seal, once the chain was found with a wrong one: nothing that is written later hides that. */
 const BROKEN = 'broken'
 
@@ -71,10 +70,10 @@ const CONTENT = Prisma.sql`e.id, e.at, e.actor_kind AS "actorKind", e.actor_id A
 
 export async function lockChain(tx: Transaction, wait: boolean): Promise<boolean> {
   if (wait) {
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCK})::text`
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCKS.auditChain})::text`
     return true
   }
-  const [row] = await tx.$queryRaw<{ got: boolean }[]>`SELECT pg_try_advisory_xact_lock(${LOCK}) AS got`
+  const [row] = await tx.$queryRaw<{ got: boolean }[]>`SELECT pg_try_advisory_xact_lock(${LOCKS.auditChain}) AS got`
   return row?.got ?? false
 }
 

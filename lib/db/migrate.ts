@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import { LOCKS } from './locks'
 
 /** The oldest Postgres this product runs on, as `server_version_num`. */
 const OLDEST_SERVER = 150_000
-/** Prisma's own migration lock: its command line and this runner keep each other out. */
-export const MIGRATION_LOCK = 72_707_369
 const LOCK_WAIT_MS = 60_000
 const FOLDER = 'prisma/migrations'
 
@@ -127,7 +126,7 @@ async function migrateConnected(client: Client, files: readonly MigrationFile[])
 
   try {
     await client.query(`SET lock_timeout = ${LOCK_WAIT_MS}`)
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await client.query('SELECT pg_advisory_lock($1)', [LOCKS.migration])
   } catch (error) {
     if (codeOf(error) === '55P03') return { kind: 'busy' }
     throw error

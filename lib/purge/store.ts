@@ -5,6 +5,7 @@ import { recordEvent } from '@/lib/audit/store'
 import type { Admin } from '@/lib/auth/rules'
 import { endAbandonedCalls } from '@/lib/call/end.store'
 import { clinicSettings } from '@/lib/clinic/store'
+import { LOCKS } from '@/lib/db/locks'
 import { db } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
@@ -21,8 +22,6 @@ import { type Clock, lookAtClock } from './clock.store'
 
 /** Appointments, or other records, that go in one transaction: short enough to hold up no call. */
 const BATCH = 250
-/** The key of the advisory lock that only one deletion run of all processes holds. */
-const LOCK = 7_020_089
 /** How long an admin's page waits for a run before it shows the progress instead. */
 const PATIENCE_MS = 8_000
 /** What was demanded at once is done by then, or its process has died. */
@@ -92,7 +91,7 @@ export async function purgeIfDue(options: Options = {}): Promise<Outcome<RunView
 export async function runningPurge(): Promise<RunView | undefined> {
   const [{ held } = { held: false }] = await db().$queryRaw<{ held: boolean }[]>`
     SELECT EXISTS (
-      SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND classid = 0 AND objid = ${LOCK}::int::oid
+      SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND classid = 0 AND objid = ${LOCKS.purge}::int::oid
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS held`
   if (!held) return undefined
   const run = await db().purgeRun.findFirst({
@@ -116,7 +115,7 @@ async function alone<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   client.on('error', () => {})
   try {
     await client.connect()
-    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [LOCK])
+    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [LOCKS.purge])
     return rows[0]?.got ? await work() : new Refusal('purge-running')
   } finally {
     await client.end().catch(() => {})

@@ -1,6 +1,7 @@
 import 'server-only'
 import { now as currentTime } from '@/lib/clock'
 import { Prisma } from '@/lib/db/generated/client'
+import { LOCKS } from '@/lib/db/locks'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { limitAt } from '@/lib/retention/clock.rules'
 import { MAX_KEEP_DAYS } from '@/lib/retention/records.rules'
@@ -16,10 +17,6 @@ const BATCH = 250
 const BEING_MADE_MS = 3_600_000
 /** Whoever sealed with a key at the moment of its end is waited for, and what they wrote is sealed anew. */
 const ROUNDS = 5
-/** The key of the advisory lock of whoever seals anew. */
-const LOCK = 72_707_372
-/** The key of the advisory lock of whoever changes the rows of several keys. */
-const KEYS_LOCK = 72_707_374
 
 /**
  * Destroys the keys whose last record is over by these limits, and all that were retired. Call it after the records
@@ -75,7 +72,7 @@ async function retire(ids: readonly string[], tx: Transaction): Promise<void> {
  * earlier end: a trigger (migration 0010) then writes into the rows of all its keys.
  */
 export async function holdKeys(tx: Transaction): Promise<void> {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${KEYS_LOCK})::text`
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCKS.keys})::text`
 }
 
 /** Seals anew what is left under retired keys and destroys them. Returns their names. */
@@ -150,7 +147,7 @@ async function sealBatchAnew(place: Place, key: string, after: string, limit: nu
   const { table, column } = SEALED[place]
   return await db().$transaction(async (tx) => {
     // One after the other: nobody who does the same waits for ever.
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCK})::text`
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCKS.sealingAnew})::text`
     const found = await tx.$queryRaw<{ row: string; sealed: string; endsAt: Date }[]>`
       SELECT ${rowOf(place)} AS "row", ${columnOf(place)} AS sealed, a.ends_at AS "endsAt"
       FROM ${rowsUnder(place, [key])} AND ${rowOf(place)} > ${after}::uuid

@@ -4,6 +4,7 @@ import { Client } from 'pg'
 import { clinicSettings } from '@/lib/clinic/store'
 import { now } from '@/lib/clock'
 import { Prisma } from '@/lib/db/generated/client'
+import { LOCKS } from '@/lib/db/locks'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { limitAt } from '@/lib/retention/clock.rules'
@@ -15,8 +16,6 @@ import { sealAll } from './store'
 
 /** What was stored before words were sealed is sealed in portions of so many rows. */
 const BATCH = 500
-/** One start at a time; the others wait and find it done. */
-const LOCK = 72_707_371
 const ASK_AGAIN_MS = 200
 
 type SealingOutcome =
@@ -82,7 +81,9 @@ async function sealWhatIsPlain(): Promise<number> {
 /** Asks again and again instead of waiting in the database: who waits there keeps it from forgetting changed rows. */
 async function takeTurn(client: Client): Promise<void> {
   for (;;) {
-    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [LOCK])
+    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [
+      LOCKS.sealingAtStart,
+    ])
     if (rows[0]?.got) return
     await setTimeout(ASK_AGAIN_MS)
   }

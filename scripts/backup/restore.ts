@@ -1,14 +1,8 @@
 import { finished, pipeline } from 'node:stream/promises'
 import type { Client } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import {
-  applyWithin,
-  codeOf,
-  MIGRATION_LOCK,
-  type MigrationFile,
-  maintenanceClient,
-  readMigrations,
-} from '@/lib/db/migrate'
+import { LOCKS } from '@/lib/db/locks'
+import { applyWithin, codeOf, type MigrationFile, maintenanceClient, readMigrations } from '@/lib/db/migrate'
 import { until } from '../database/processes'
 import { ofMigration, Refusal } from '../serve/refusal'
 import { type Archive, openArchive } from './archive'
@@ -52,7 +46,7 @@ export async function restoreBackup(plan: Plan): Promise<Restored> {
     }
     try {
       await writePlainly(client)
-      await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+      await client.query('SELECT pg_advisory_lock($1)', [LOCKS.migration])
       await refuseOthers(client)
       await refuseContents(client, plan.replace ?? false)
       await client.query('BEGIN')

@@ -4,7 +4,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Client } from 'pg'
 import { ZipFile } from 'yazl'
-import { codeOf, MIGRATION_LOCK, maintenanceClient } from '@/lib/db/migrate'
+import { LOCKS } from '@/lib/db/locks'
+import { codeOf, maintenanceClient } from '@/lib/db/migrate'
 import { ofMigration, Refusal } from '../serve/refusal'
 import {
   CHECKSUMS_ENTRY,
@@ -79,7 +80,7 @@ async function fromSnapshot<T>(
   }
   try {
     await writePlainly(client)
-    await client.query('SELECT pg_advisory_lock_shared($1)', [MIGRATION_LOCK])
+    await client.query('SELECT pg_advisory_lock_shared($1)', [LOCKS.migration])
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     if ((await client.query(`SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL`)).rowCount === 0) {
       throw new Refusal('In dieser Datenbank ist nichts zu sichern.', 'Zuerst »npm start« aufrufen; dann entsteht sie.')

@@ -1,3 +1,4 @@
+import { LOCKS } from '@/lib/db/locks'
 import { readSources, type Source } from '../support/sources'
 
 /** What a file in lib is. `pure`, `server`, `base` and `db` are single files, named here; the rest tell it by name. */
@@ -42,6 +43,7 @@ const NAMED: Readonly<Record<string, Kind>> = {
   'lib/log.ts': 'base',
   'lib/process.ts': 'base',
   'lib/http/error.ts': 'base',
+  'lib/db/locks.ts': 'db',
   'lib/db/migrate.ts': 'db',
   'lib/db/prisma.ts': 'db',
 }
@@ -132,6 +134,15 @@ describe('[R6] the architecture', () => {
       // The listener holds its own connection, as LISTEN needs (pitfalls, "Prisma 7 and Postgres").
       from !== 'lib/signalling/listener.ts'
     expect(wrongArrows(sources, wrong)).toEqual([])
+  })
+
+  test('every advisory lock has its number from one table, and none has another’s', () => {
+    const numbers = Object.values(LOCKS)
+    expect(new Set(numbers).size).toBe(numbers.length)
+    const locking = readSources(['app', 'lib', 'scripts']).filter(({ text }) => /pg_(try_)?advisory_/.test(text))
+    const elsewhere = locking.filter(({ imports }) => !imports.some(({ from }) => from === 'lib/db/locks.ts'))
+    expect(locking.length).toBeGreaterThan(5)
+    expect(elsewhere.map(({ path }) => path)).toEqual([])
   })
 
   test('every store begins with server-only', () => {
