@@ -5,8 +5,8 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { OutcomeNotice } from '@/components/ui/outcome-notice'
-import { PasswordField } from '@/components/ui/password-field'
 import { ask, Problem } from '@/lib/http/request.client'
+import { PresentPassword } from './present-password'
 
 /** Removing asks for the password and a code: an open browser alone is not enough. */
 export function FactorRemove({ onRemoved, onCancel }: { onRemoved: () => void; onCancel: () => void }) {
@@ -28,14 +28,7 @@ export function FactorRemove({ onRemoved, onCancel }: { onRemoved: () => void; o
   return (
     <form method="post" onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
       <p>{t('removeIntro')}</p>
-      <PasswordField
-        label={t('present')}
-        value={typed.present}
-        onChange={(event) => setTyped({ ...typed, present: event.target.value })}
-        problem={problem?.about('present')}
-        autoComplete="current-password"
-        required
-      />
+      <PresentPassword value={typed.present} onValue={(present) => setTyped({ ...typed, present })} problem={problem} />
       <TextField
         label={t('anyCode')}
         value={typed.code}

@@ -4,9 +4,9 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { OutcomeNotice } from '@/components/ui/outcome-notice'
-import { PasswordField } from '@/components/ui/password-field'
 import { ask, Problem } from '@/lib/http/request.client'
 import { type NewFactor, newFactor } from '@/lib/second-factor/schema'
+import { PresentPassword } from './present-password'
 
 /** The password once more, before the secret is shown. */
 export function FactorStart({ onBegun }: { onBegun: (factor: NewFactor) => void }) {
@@ -30,14 +30,7 @@ export function FactorStart({ onBegun }: { onBegun: (factor: NewFactor) => void 
       <h2 className="text-xl font-bold">{t('factor')}</h2>
       <p className="max-w-prose">{t('factorIntro')}</p>
       <div className="max-w-md">
-        <PasswordField
-          label={t('present')}
-          value={present}
-          onChange={(event) => setPresent(event.target.value)}
-          problem={problem?.about('present')}
-          autoComplete="current-password"
-          required
-        />
+        <PresentPassword value={present} onValue={setPresent} problem={problem} />
       </div>
       <OutcomeNotice problem={problem} atFields />
       <Button type="submit" className="justify-self-start" disabled={pending}>

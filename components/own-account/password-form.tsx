@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import { OutcomeNotice } from '@/components/ui/outcome-notice'
 import { PasswordField } from '@/components/ui/password-field'
 import { ask, Problem } from '@/lib/http/request.client'
+import { PresentPassword } from './present-password'
 
 /** »Passwort ändern«: asks for the present one, and ends every other sign-in. */
 export function PasswordForm() {
@@ -32,14 +33,7 @@ export function PasswordForm() {
   return (
     <form method="post" onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
       <h2 className="text-xl font-bold">{t('password')}</h2>
-      <PasswordField
-        label={t('present')}
-        value={typed.present}
-        onChange={(event) => setTyped({ ...typed, present: event.target.value })}
-        problem={problem?.about('present')}
-        autoComplete="current-password"
-        required
-      />
+      <PresentPassword value={typed.present} onValue={(present) => setTyped({ ...typed, present })} problem={problem} />
       <PasswordField
         label={t('newPassword')}
         hint={t('passwordHint')}
