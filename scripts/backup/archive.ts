@@ -4,7 +4,7 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { codeOf } from '@/lib/db/migrate'
 import { Refusal } from '../serve/refusal'
 import { anyManifest, CHECKSUMS_ENTRY, entryOf, FORMAT, MANIFEST_ENTRY, type Manifest, manifest } from './manifest'
-import { damaged, newer, ofFile } from './refusals'
+import { damaged, newer, ofFile, older } from './refusals'
 import { tallying } from './tables'
 
 /** Beside the tables there is little to read. */
@@ -60,6 +60,7 @@ async function readManifest(file: string, open: Open): Promise<Manifest> {
   const any = anyManifest.safeParse(json)
   if (!any.success) throw damaged(file, 'keine Sicherung von Sprechzimmer')
   if (any.data.format > FORMAT) throw newer(file, `Format ${any.data.format}`)
+  if (any.data.format < FORMAT) throw older(file, `Format ${any.data.format}`)
   const parsed = manifest.safeParse(json)
   if (!parsed.success) throw damaged(file, MANIFEST_ENTRY)
   return parsed.data

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { canonical } from '@/lib/receipt/rules'
 
-/** Raised when a file of this kind can no longer be read as the ones before. */
-export const FORMAT = 1
+/** Raised when a file of this kind can no longer be read as the ones before. 1 had no seal: anybody could have changed it. */
+export const FORMAT = 2
 
 /** What stands in the file beside the tables themselves. */
 export const MANIFEST_ENTRY = 'manifest.json'

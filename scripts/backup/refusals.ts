@@ -39,3 +39,11 @@ export function newer(file: string, what: string): Refusal {
     'Zuerst das Programm auf diese Fassung bringen (git pull), dann noch einmal einspielen.',
   )
 }
+
+/** Not read with fewer checks: then whoever changes a file would only have to call it old. */
+export function older(file: string, what: string): Refusal {
+  return new Refusal(
+    `Die Sicherung ${file} stammt von einer früheren Fassung von Sprechzimmer (${what}), die Sicherungen noch nicht versiegelt hat. Es wurde nichts verändert.`,
+    'Mit der Fassung des Programms einspielen, die sie geschrieben hat, und danach mit dieser eine neue Sicherung machen.',
+  )
+}

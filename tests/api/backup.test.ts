@@ -276,8 +276,18 @@ describe('[R6] a restore refuses with a sentence and a remedy, and changes nothi
     await write(source)
     const url = await bareDatabase()
     await expectRefusal(url, /neueren Fassung von Sprechzimmer \(Migration 9999_future\)/)
-    await zipOf(file, new Map([['manifest.json', Buffer.from('{"product":"sprechzimmer","format":2}')]]))
-    await expectRefusal(url, /neueren Fassung von Sprechzimmer \(Format 2\)/)
+    await zipOf(file, new Map([['manifest.json', Buffer.from('{"product":"sprechzimmer","format":3}')]]))
+    await expectRefusal(url, /neueren Fassung von Sprechzimmer \(Format 3\)/)
+  })
+
+  test('[L11] one of the format that had no seal, or that says so of itself', async () => {
+    await fillEverything()
+    await write()
+    const parts = await partsOf(file)
+    const { seal: _, ...said } = manifest.parse(JSON.parse(parts.get(MANIFEST_ENTRY)?.toString() ?? ''))
+    parts.set(MANIFEST_ENTRY, Buffer.from(JSON.stringify({ ...said, format: 1 })))
+    const url = await bareDatabase()
+    await expectRefusal(url, /früheren Fassung von Sprechzimmer \(Format 1\)/, { file: await withChecksums(parts) })
   })
 
   test('a database in which somebody has an account, and one that is not ours, that one whatever is asked', async () => {
