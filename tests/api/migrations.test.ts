@@ -35,7 +35,7 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
   }
 }
 
-describe('migrations', () => {
+describe('[R6] migrations', () => {
   test('apply once when they are asked for twice', async () => {
     write('0001_first', 'CREATE TABLE first (id int); INSERT INTO first VALUES (1)')
     expect(await migrate(url, folder)).toEqual({ kind: 'migrated', applied: ['0001_first'] })

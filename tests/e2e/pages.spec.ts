@@ -232,7 +232,7 @@ test.describe('browsers', () => {
   })
 })
 
-test('English is chosen by a visible switch and stays after a reload', async ({ people }) => {
+test('[R29] English is chosen by a visible switch and stays after a reload', async ({ people }) => {
   const page = await people.patient()
   people.expectComplaint(MISSING)
   await page.goto('/')

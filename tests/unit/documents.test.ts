@@ -55,7 +55,7 @@ test('[R6] dependencies have exact versions, and run no code when they are insta
   expect(readFileSync('.npmrc', 'utf8')).toMatch(/^ignore-scripts=true$/m)
 })
 
-test('.env.example explains every setting that the server reads', () => {
+test('[R6] .env.example explains every setting that the server reads', () => {
   const read = [...readFileSync('lib/env.ts', 'utf8').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name)
   const explained = [...readFileSync('.env.example', 'utf8').matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name)
   // `npm start` sets it by itself.

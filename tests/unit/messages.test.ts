@@ -25,19 +25,19 @@ function placeholders(text: string): string[] {
 const german = flatten(de)
 const english = flatten(en)
 
-test('German and English have the same messages', () => {
+test('[R29] German and English have the same messages', () => {
   expect(german.size).toBeGreaterThan(50)
   expect([...english.keys()].sort()).toEqual([...german.keys()].sort())
 })
 
-test('a message has the same placeholders in both languages', () => {
+test('[R29] a message has the same placeholders in both languages', () => {
   const different = [...german].filter(
     ([key, text]) => placeholders(text).join() !== placeholders(english.get(key) ?? '').join(),
   )
   expect(different.map(([key]) => key)).toEqual([])
 })
 
-test('nothing is empty, and nobody is shouted at', () => {
+test('[R29] nothing is empty, and nobody is shouted at', () => {
   const bad = [...german, ...english].filter(([, text]) => text.trim() === '' || text.includes('!'))
   expect(bad).toEqual([])
 })
