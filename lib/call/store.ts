@@ -9,6 +9,7 @@ import { type Outcome, Refusal } from '@/lib/http/error'
 import type { Topic } from '@/lib/signalling/rules'
 import type { SeatView } from '@/lib/signalling/schema'
 import { notify, ownSeat, seatsOf } from '@/lib/signalling/store'
+import { sqlStateOf } from '@/lib/sql-state'
 import { AWAY_SECONDS } from '@/lib/waiting-room/rules'
 import { move } from '@/lib/waiting-room/store'
 import { PREPARED_AT_MOST } from './preparation.rules'
@@ -179,6 +180,6 @@ export async function reportMismatch(actor: Doctor | Visitor, callId: string): P
 
 /** What a unique index or an exclusion constraint says: Prisma's code for its own statements, Postgres' for plain ones. */
 export function isTaken(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
-  return error.code === 'P2002' || /23505|23P01/.test(JSON.stringify(error.meta ?? ''))
+  const known = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
+  return known || ['23505', '23P01'].includes(sqlStateOf(error) ?? '')
 }

@@ -1,13 +1,14 @@
 import 'server-only'
 import { getTranslations } from 'next-intl/server'
 import type { z } from 'zod/mini'
-import { recordRefusedAccess } from '@/lib/audit/refusal.store'
-import { admit, signedIn } from '@/lib/auth/actor'
+import { writeRefusal } from '@/lib/audit/refusals'
+import { admit } from '@/lib/auth/actor'
 import type { Access, ActorFor } from '@/lib/auth/rules'
 import { env } from '@/lib/env'
 import { errorFields, log } from '@/lib/log'
+import { sqlStateOf } from '@/lib/sql-state'
 import { ERROR_STATUS, type ErrorCode, Refusal } from './error'
-import { MAX_BODY_BYTES, readBounded, TokenBuckets } from './limits'
+import { MAX_BODY_BYTES, readBounded } from './limits'
 
 type Schema<T> = z.core.$ZodType<T>
 
@@ -72,19 +73,11 @@ export function route<A extends Access, P = undefined, B = undefined, Q = undefi
   }
 }
 
-/** So many at once, and then one every ten seconds, for each person: nobody fills the trail by asking on and on. */
-const refusals = new TokenBuckets(30, 0.1)
-
-/** Refused access, with whom and what it was about (L11). That it could not be written changes nothing for who asked. */
+/** Refused access, and the ids that were asked for. */
 async function writeDown({ code }: Refusal, asked: object): Promise<void> {
   if (code !== 'forbidden' && code !== 'not-found' && code !== 'cross-site') return
   const ids = Object.values(asked).filter((value) => typeof value === 'string' && UUID.test(value))
-  try {
-    const person = await signedIn()
-    if (refusals.take(person?.id ?? '', 1, performance.now())) await recordRefusedAccess(person, code, ids)
-  } catch (error) {
-    log('error', 'audit.failed', errorFields(error))
-  }
+  await writeRefusal(code, ids)
 }
 
 /** The answer to a refusal: a code for programs, a sentence for people. */
@@ -144,12 +137,18 @@ async function readJson<T>(request: Request, schema: Schema<T>, limit: number): 
   return parse(schema, json)
 }
 
-/** Connection lost, refused, timed out, no room on its disk, or the server is starting or stopping: come back later. */
+/** Prisma's words, the network's and the database's. */
+const AWAY = /^(P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|ENOENT|57P0[1-3]|08\d{3}|53[13]00)$/
+
+/**
+ * Connection lost, refused, timed out, none free in time, no room on its disk, or the server is starting or stopping: come
+ * back later.
+ */
 function databaseIsAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return (
-    /^(P1001|P1002|P1008|P1017|P2024|ECONNREFUSED|ECONNRESET|ENOENT|57P0[1-3]|08\d{3}|53[13]00)$/.test(code) ||
+    [code, sqlStateOf(error) ?? ''].some((word) => AWAY.test(word)) ||
     /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
   )
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { adminOnly } from '@/app/(verwaltung)/admin-only'
 import { POST as cancel } from '@/app/api/appointments/[id]/cancellation/route'
 import { GET as show } from '@/app/api/appointments/[id]/route'
 import { POST as schedule } from '@/app/api/appointments/immediate/route'
@@ -30,6 +31,9 @@ import {
   visitAs,
 } from '../support/builders'
 import { emptyDatabase } from '../support/retention'
+
+// What Next's bundler gives to the server under this name.
+jest.mock('next/navigation', () => jest.requireActual('next/dist/client/components/navigation.react-server'))
 
 const PAGE = '7d1c1a3e-52a5-4f5e-9c49-4a0a7f4fb0a7'
 
@@ -83,6 +87,28 @@ describe('refused access', () => {
     await signInAs(staff)
     for (const query of ['', '?as=visitor', '?as=visitor&as=doctor']) await ask(search, 'POST', { query, body: {} })
     expect(await db().auditEvent.count({ where: { actorId: staff.id, action: 'access.forbidden' } })).toBe(3)
+  })
+
+  test('[L11][R15] a page of the administration sends everybody else to where they belong, and writes that down', async () => {
+    const sentTo = async () => {
+      const sent = await adminOnly().catch((error: unknown) => error)
+      return sent instanceof Error && 'digest' in sent ? sent.digest : sent
+    }
+    const team = await makeStaff([doctor])
+    for (const account of [doctor, team]) {
+      await signInAs(account)
+      expect(await sentTo()).toContain('/praxis')
+      expect(await db().auditEvent.findMany({ where: { actorId: account.id } })).toMatchObject([
+        { action: 'access.forbidden', subjectId: null },
+      ])
+    }
+    await signInAs(await makeAdmin({ bare: true }))
+    expect(await sentTo()).toContain('/anmelden')
+    forgetCookies()
+    expect(await sentTo()).toContain('/anmelden')
+    await signInAs(admin)
+    expect(await sentTo()).toMatchObject({ kind: 'admin', id: admin.id })
+    expect(await db().auditEvent.count()).toBe(2)
   })
 
   test.each(['0000-01-01', '9999-12-31'])(
@@ -148,7 +174,10 @@ describe('refused access', () => {
   test('[L11] somebody who asks on and on is refused as often, but does not fill the trail', async () => {
     const staff = await makeStaff()
     await signInAs(staff)
-    for (let n = 0; n < 40; n++) expect((await ask(search, 'POST', { body: {} })).status).toBe(403)
+    for (let n = 0; n < 20; n++) {
+      expect((await ask(search, 'POST', { body: {} })).status).toBe(403)
+      await expect(adminOnly()).rejects.toThrow('NEXT_REDIRECT')
+    }
     const written = await db().auditEvent.count({ where: { actorId: staff.id } })
     expect(written).toBeGreaterThanOrEqual(30)
     expect(written).toBeLessThan(35)

@@ -13,6 +13,7 @@ const NAMED: Readonly<Record<string, Kind>> = {
   'lib/call/security-code.ts': 'rules',
   'lib/call/states.ts': 'rules',
   // What surrounds the stores on the server.
+  'lib/audit/refusals.ts': 'server',
   'lib/audit/schedule.ts': 'server',
   'lib/auth/actor.ts': 'server',
   'lib/auth/cookies.ts': 'server',
@@ -42,6 +43,7 @@ const NAMED: Readonly<Record<string, Kind>> = {
   'lib/env.ts': 'base',
   'lib/log.ts': 'base',
   'lib/process.ts': 'base',
+  'lib/sql-state.ts': 'base',
   'lib/http/error.ts': 'base',
   'lib/db/locks.ts': 'db',
   'lib/db/migrate.ts': 'db',
