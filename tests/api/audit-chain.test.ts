@@ -4,7 +4,8 @@ import { db } from '@/lib/db/prisma'
 import { Refusal } from '@/lib/http/error'
 import { purgeOnDemand } from '@/lib/purge/store'
 import { sayTrail } from '@/scripts/serve/trail'
-import { emptyDatabase, makeAdmin, makeVisit } from '../support/retention'
+import { actingAdmin } from '../support/builders'
+import { emptyDatabase, makeVisit } from '../support/retention'
 
 const DAY = 86_400_000
 
@@ -153,7 +154,7 @@ test('[L11] at the start of the service a sentence says how the trail is, whatev
 describe('deletion', () => {
   const at = new Date()
   const purge = async (then: Date) => {
-    const run = await purgeOnDemand(await makeAdmin(), { at: then })
+    const run = await purgeOnDemand(await actingAdmin(), { at: then })
     if (run instanceof Refusal) throw new TypeError(run.code)
     return run.counts
   }

@@ -5,9 +5,8 @@ import { sendNext } from '@/lib/invitation/dispatch'
 import { LEASE_MS } from '@/lib/invitation/rules'
 import { purgeOnDemand } from '@/lib/purge/store'
 import { retentionOverview } from '@/lib/retention/store'
-import { ask, makeAdmin, makeAppointment, makeDoctor, signInAs } from '../support/builders'
+import { actingAdmin, ask, makeAdmin, makeAppointment, makeDoctor, signInAs } from '../support/builders'
 import { type MailServer, startMailServer } from '../support/mail-server'
-import { makeAdmin as makeActingAdmin } from '../support/retention'
 
 const HOUR = 3_600_000
 
@@ -113,7 +112,7 @@ describe('how long an address is kept', () => {
     const { endsAt } = await db().appointment.findUniqueOrThrow({ where: { id } })
     const overview = await retentionOverview({ at: at(endsAt, ms) })
     expect(overview.kinds.find(({ kind }) => kind === 'patient_address')).toMatchObject({ count: 1, due: 1 - left })
-    await purgeOnDemand(await makeActingAdmin(), { at: at(endsAt, ms) })
+    await purgeOnDemand(await actingAdmin(), { at: at(endsAt, ms) })
     expect(await db().patientAddress.count()).toBe(left)
     // That a letter was sent is known as long as the appointment is.
     expect(await db().mail.count()).toBe(1)
@@ -132,7 +131,7 @@ describe('how long an address is kept', () => {
     await db().purgeState.update({ where: { id: 1 }, data: { clockAt: null } })
     const past = new Date(Date.now() - 100 * 24 * HOUR)
     await db().appointment.update({ where: { id }, data: { startsAt: past, endsAt: new Date(past.getTime() + HOUR) } })
-    const run = await purgeOnDemand(await makeActingAdmin())
+    const run = await purgeOnDemand(await actingAdmin())
     expect(run).toMatchObject({ counts: { appointment: 1, patient_address: 1, mail: 1 } })
     expect(await db().mail.count()).toBe(0)
   })

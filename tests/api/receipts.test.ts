@@ -9,10 +9,10 @@ import { canonical, hashOf } from '@/lib/receipt/rules'
 import { type Receipt, receipt, receiptFile } from '@/lib/receipt/schema'
 import { checkReceipts } from '@/lib/receipt/store'
 import { checkReceiptsAtStart } from '@/scripts/serve/receipts'
-import { makeAdmin as makeAccount, makeDoctor, signInAs } from '../support/builders'
+import { actingAdmin, makeAdmin, makeDoctor, signInAs } from '../support/builders'
 import { readPdf, tagsOf } from '../support/invitation'
 import { program } from '../support/program'
-import { emptyDatabase, makeAdmin, makeRun, makeVisit } from '../support/retention'
+import { emptyDatabase, makeRun, makeVisit } from '../support/retention'
 
 const NOW = new Date('2026-11-23T12:00:00.000Z')
 const DAY = 86_400_000
@@ -36,7 +36,7 @@ async function tamper(act: (tx: Transaction) => Promise<unknown>): Promise<void>
 
 describe('the receipt of a run', () => {
   it('[X3][R7] says what went, by which period, when, and follows the one before; nothing about a person', async () => {
-    const admin = await makeAdmin()
+    const admin = await actingAdmin()
     await makeVisit({ endsAt: ago(32), name: 'Kanarienvogel' })
     await purgeOnDemand(admin, { at: ago(1) })
     await purgeOnDemand(admin, { at: NOW })
@@ -72,7 +72,7 @@ describe('the receipt of a run', () => {
         abort.abort()
         throwIfAborted()
       })
-    const admin = await makeAdmin()
+    const admin = await actingAdmin()
     await expect(purgeOnDemand(admin, { at: NOW, batch: 1, signal: abort.signal })).rejects.toThrow()
     expect(await stored()).toEqual([])
     await purgeOnDemand(admin, { at: NOW })
@@ -86,7 +86,7 @@ describe('the receipt of a run', () => {
   it('[X3][R7] older than three years goes from the beginning; the next says so, and the chain stays whole', async () => {
     for (const days of [1200, 1100, 1000, 10]) await makeRun(ago(days))
     const [, second] = await stored()
-    await purgeOnDemand(await makeAdmin(), { at: NOW })
+    await purgeOnDemand(await actingAdmin(), { at: NOW })
     const left = await stored()
     expect(left.map(({ number }) => number)).toEqual([3, 4, 5])
     expect(left.at(-1)).toMatchObject({
@@ -101,7 +101,7 @@ describe('the receipt of a run', () => {
 
   it('[X3][R7] dated by a clock that was wrong goes with those that came after it', async () => {
     for (const days of [1200, -900, 1096]) await makeRun(ago(days))
-    await purgeOnDemand(await makeAdmin(), { at: NOW })
+    await purgeOnDemand(await actingAdmin(), { at: NOW })
     expect((await stored()).map(({ number }) => number)).toEqual([4])
     expect(await checkReceipts()).toMatchObject({ ok: true, count: 1 })
   })
@@ -217,7 +217,7 @@ describe('»Löschnachweis«', () => {
     await db().clinic.update({ where: { id: 1 }, data: { name: 'Praxis Demo' } })
     await makeVisit({ endsAt: ago(31), name: 'Kanarienvogel' })
     for (const days of [3, 2]) await makeRun(ago(days))
-    await purgeOnDemand(await makeAdmin(), { at: NOW })
+    await purgeOnDemand(await actingAdmin(), { at: NOW })
   })
 
   it.each([
@@ -230,7 +230,7 @@ describe('»Löschnachweis«', () => {
   })
 
   it('[X3] as a file is checked by a command without database and server, and a change in it is found', async () => {
-    await signInAs(await makeAccount())
+    await signInAs(await makeAdmin())
     const response = await get(file)
     expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="loeschnachweis-.*\.json"$/)
     const text = await response.text()
@@ -261,7 +261,7 @@ describe('»Löschnachweis«', () => {
   })
 
   it('[X3][R29] as PDF says the same with every hash, and reads aloud in order', async () => {
-    await signInAs(await makeAccount())
+    await signInAs(await makeAdmin())
     const { newest, receipts } = receiptFile.parse(await (await get(file)).json())
     const response = await get(document)
     expect(response.headers.get('content-type')).toBe('application/pdf')
@@ -286,7 +286,7 @@ describe('»Löschnachweis«', () => {
 
   it('[X3] as PDF says it, too, when the chain is broken', async () => {
     await tamper((tx) => tx.$executeRaw`DELETE FROM purge_run WHERE receipt_number = 2`)
-    await signInAs(await makeAccount())
+    await signInAs(await makeAdmin())
     const { pages } = readPdf(new Uint8Array(await (await get(document)).arrayBuffer()))
     expect(pages[0]?.text).toContain('Die Kette der Nachweise ist verletzt.')
   })

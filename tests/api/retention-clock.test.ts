@@ -4,8 +4,8 @@ import { db } from '@/lib/db/prisma'
 import { Refusal } from '@/lib/http/error'
 import { confirmClock } from '@/lib/purge/clock.store'
 import { purgeIfDue, purgeOnDemand } from '@/lib/purge/store'
-import { ask, makeAdmin as makeAccount, makeDoctor, signInAs } from '../support/builders'
-import { appointmentIds, emptyDatabase, makeAdmin, makeVisit } from '../support/retention'
+import { actingAdmin, ask, makeAdmin, makeDoctor, signInAs } from '../support/builders'
+import { appointmentIds, emptyDatabase, makeVisit } from '../support/retention'
 
 const NOW = new Date('2026-11-23T12:00:00.000Z')
 const MINUTE = 60_000
@@ -31,7 +31,7 @@ describe('a clock that jumped since the last run', () => {
     ['forward by four weeks', 28 * DAY],
     ['forward by a year', 365 * DAY],
   ])('[R7] %s: nothing is deleted, by hand or by itself', async (_, ms) => {
-    const admin = await makeAdmin()
+    const admin = await actingAdmin()
     const kept = await makeVisit({ endsAt: later(-DAY) })
     await purgeOnDemand(admin, { at: NOW })
     expect(await purgeOnDemand(admin, { at: later(ms) })).toEqual(JUMPED)
@@ -46,8 +46,8 @@ describe('a clock that jumped since the last run', () => {
     ['not at all', 0],
     ['forward to just below four weeks: the server was off', 28 * DAY - 1],
   ])('[R7] %s is no jump', async (_, ms) => {
-    await purgeOnDemand(await makeAdmin(), { at: NOW })
-    expect(await purgeOnDemand(await makeAdmin(), { at: later(ms) })).not.toBeInstanceOf(Refusal)
+    await purgeOnDemand(await actingAdmin(), { at: NOW })
+    expect(await purgeOnDemand(await actingAdmin(), { at: later(ms) })).not.toBeInstanceOf(Refusal)
   })
 
   it('[R7] is compared with every look, also one that had nothing to delete', async () => {
@@ -59,7 +59,7 @@ describe('a clock that jumped since the last run', () => {
   it('[R7] by the database’s own clock, without one given', async () => {
     const tomorrow = new Date(Date.now() + DAY)
     await db().purgeState.update({ where: { id: 1 }, data: { clockAt: tomorrow } })
-    expect(await purgeOnDemand(await makeAdmin())).toEqual(JUMPED)
+    expect(await purgeOnDemand(await actingAdmin())).toEqual(JUMPED)
     await db().purgeState.update({ where: { id: 1 }, data: { clockAt: new Date(Date.now() - 29 * DAY) } })
     expect(await purgeIfDue()).toEqual(JUMPED)
   })
@@ -67,7 +67,7 @@ describe('a clock that jumped since the last run', () => {
 
 describe('the admin’s word', () => {
   it('[R7] that the clock is right lets the deletion run, and is written down', async () => {
-    const admin = await makeAdmin()
+    const admin = await actingAdmin()
     await makeVisit({ endsAt: later(-DAY) })
     await purgeOnDemand(admin, { at: NOW })
     const then = later(60 * DAY)
@@ -78,7 +78,7 @@ describe('the admin’s word', () => {
   })
 
   it('[R7] counts only for the time that was shown', async () => {
-    const admin = await makeAdmin()
+    const admin = await actingAdmin()
     await purgeOnDemand(admin, { at: NOW })
     const then = later(60 * DAY)
     expect(await confirmClock(admin, later(-60 * DAY), { at: then })).toEqual(new Refusal('not-now'))
@@ -90,7 +90,7 @@ describe('the admin’s word', () => {
     expect((await ask(confirm, 'POST', { body })).status).toBe(401)
     await signInAs(await makeDoctor())
     expect((await ask(confirm, 'POST', { body })).status).toBe(403)
-    await signInAs(await makeAccount())
+    await signInAs(await makeAdmin())
     for (const wrong of [{}, { at: 'now' }, { ...body, more: 1 }])
       expect((await ask(confirm, 'POST', { body: wrong })).status).toBe(400)
     expect((await ask(confirm, 'POST', { body })).status).toBe(204)
@@ -100,7 +100,7 @@ describe('the admin’s word', () => {
 describe('calls and clocks', () => {
   it.each([
     ['by itself', purgeIfDue],
-    ['by hand', async (options: { at: Date }) => purgeOnDemand(await makeAdmin(), options)],
+    ['by hand', async (options: { at: Date }) => purgeOnDemand(await actingAdmin(), options)],
   ])(
     '[R7] after the clock went forward a call whose page could not yet say that it is there goes on (%s)',
     async (_, run) => {

@@ -4,8 +4,8 @@ import { db } from '@/lib/db/prisma'
 import { runningPurge, startPurge } from '@/lib/purge/store'
 import { checkReceipts } from '@/lib/receipt/store'
 import { until } from '@/scripts/database/processes'
-import { ask, makeAdmin as makeAccount, signInAs } from '../support/builders'
-import { emptyDatabase, makeAdmin, makeVisit } from '../support/retention'
+import { actingAdmin, ask, makeAdmin, signInAs } from '../support/builders'
+import { emptyDatabase, makeVisit } from '../support/retention'
 
 const DAY = 86_400_000
 /** Whoever deletes the marked appointment waits until the test lets go of this lock. */
@@ -42,13 +42,13 @@ async function gateBefore(id: string): Promise<void> {
 }
 
 test('[R7] a run that takes longer than somebody waits is answered as it stands, goes on, and says how far it is', async () => {
-  await signInAs(await makeAccount())
+  await signInAs(await makeAdmin())
   await gateBefore(await makeVisit({ endsAt: new Date(Date.now() - 32 * DAY) }))
   expect(await ask(progress, 'GET')).toMatchObject({ status: 200, json: { running: null } })
   await db().$transaction(
     async (tx) => {
       await tx.$queryRaw`SELECT pg_advisory_xact_lock(${GATE})::text`
-      expect(await startPurge(await makeAdmin(), 2_000)).toMatchObject({ finishedAt: null, appointmentsDue: 1 })
+      expect(await startPurge(await actingAdmin(), 2_000)).toMatchObject({ finishedAt: null, appointmentsDue: 1 })
       expect(await ask(progress, 'GET')).toMatchObject({ json: { running: { appointmentsDue: 1, counts: {} } } })
     },
     { timeout: 25_000 },

@@ -3,7 +3,8 @@ import { Refusal } from '@/lib/http/error'
 import { purgeOnDemand } from '@/lib/purge/store'
 import type { RecordKind } from '@/lib/retention/records.rules'
 import { changeKeepDays, retentionOverview } from '@/lib/retention/store'
-import { emptyDatabase, makeAdmin, makeVisit } from '../support/retention'
+import { actingAdmin } from '../support/builders'
+import { emptyDatabase, makeVisit } from '../support/retention'
 
 const NOW = new Date('2026-11-23T12:00:00.000Z')
 const HOUR = 3_600_000
@@ -54,7 +55,7 @@ it('[R7] says beforehand exactly what a run then deletes, also under a shorter p
   await makeVisit({ endsAt: ago(10 * DAY) })
   await db().auditEvent.create({ data: { at: ago(90 * DAY), actorKind: 'system', action: 'demo' } })
   await db().rateWindow.create({ data: { key: 'demo', windowStart: ago(2 * DAY) } })
-  const admin = await makeAdmin()
+  const admin = await actingAdmin()
   const promised = async (keepDays: number) =>
     Object.fromEntries(
       (await retentionOverview({ at: NOW, keepDays })).kinds
@@ -72,12 +73,12 @@ it('[R7] says beforehand exactly what a run then deletes, also under a shorter p
 
 describe('the period', () => {
   it.each([1, 30, 89])('[R7] may be %i days', async (days) => {
-    expect(await changeKeepDays(await makeAdmin(), days)).toBeUndefined()
+    expect(await changeKeepDays(await actingAdmin(), days)).toBeUndefined()
     expect((await retentionOverview()).keepDays).toBe(days)
   })
 
   it.each([0, -1, 90, 400, 1.5, Number.NaN])('[R7] is never %d days', async (days) => {
-    const answer = await changeKeepDays(await makeAdmin(), days)
+    const answer = await changeKeepDays(await actingAdmin(), days)
     expect(answer).toEqual(new Refusal('keep-days-out-of-range', { fields: ['keepDays'] }))
     expect((await retentionOverview()).keepDays).toBe(30)
     expect(await db().auditEvent.count()).toBe(0)
@@ -88,7 +89,7 @@ describe('the period', () => {
   })
 
   it('[R7] leaves an entry of the audit trail with every change', async () => {
-    const admin = await makeAdmin()
+    const admin = await actingAdmin()
     await changeKeepDays(admin, 14)
     expect(await db().auditEvent.findMany({ omit: { id: true, at: true, seq: true, mac: true } })).toEqual([
       { actorKind: 'admin', actorId: admin.id, action: 'retention.changed', subjectKind: 'clinic', subjectId: null },

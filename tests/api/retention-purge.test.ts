@@ -5,7 +5,8 @@ import { purgeIfDue, purgeOnDemand } from '@/lib/purge/store'
 import type { RunView } from '@/lib/retention/schema'
 import { changeKeepDays, retentionOverview } from '@/lib/retention/store'
 import { seal } from '@/lib/seal/store'
-import { appointmentIds, emptyDatabase, makeAdmin, makeDoctor, makeRun, makeVisit } from '../support/retention'
+import { actingAdmin, makeDoctor } from '../support/builders'
+import { appointmentIds, emptyDatabase, makeRun, makeVisit } from '../support/retention'
 
 const NOW = new Date('2026-11-23T12:00:00.000Z')
 const DAY = 86_400_000
@@ -13,7 +14,7 @@ const DAY = 86_400_000
 const earlier = (now: Date, days: number, ms = 0) => new Date(now.getTime() - days * DAY - ms)
 
 async function runAt(at: Date, options: { batch?: number; signal?: AbortSignal } = {}): Promise<RunView> {
-  const run = await purgeOnDemand(await makeAdmin(), { at, ...options })
+  const run = await purgeOnDemand(await actingAdmin(), { at, ...options })
   if (run instanceof Refusal) throw new Error(run.code)
   return run
 }
@@ -32,7 +33,7 @@ describe('the boundary', () => {
     '[R7][L10] is exact to the millisecond on %s (%s) with %i days',
     async (_, instant, days) => {
       const now = new Date(instant)
-      await changeKeepDays(await makeAdmin(), days)
+      await changeKeepDays(await actingAdmin(), days)
       const inside = await makeVisit({ endsAt: earlier(now, days, -1) })
       const at = await makeVisit({ endsAt: earlier(now, days) })
       await makeVisit({ endsAt: earlier(now, days, 1) })
@@ -97,9 +98,9 @@ describe('what a run deletes', () => {
   })
 
   it('[R7] takes sign-ins a day after they began, and one-time links with their three days; who they belong to stays', async () => {
-    const accountId = await makeDoctor()
-    const late = { id: await makeDoctor(), days: 3.1 }
-    const early = { id: await makeDoctor(), days: 2.9 }
+    const { id: accountId } = await makeDoctor()
+    const late = { ...(await makeDoctor()), days: 3.1 }
+    const early = { ...(await makeDoctor()), days: 2.9 }
     const device = { browser: 'firefox', system: 'linux' }
     await db().signIn.createMany({
       data: [1.1, 0.9].map((days) => ({ accountId, createdAt: earlier(NOW, days), ...device })),
@@ -150,7 +151,7 @@ describe('what a run deletes', () => {
 
   it('[R7][L11] writes who ran it into the audit trail, without any name', async () => {
     await makeVisit({ endsAt: earlier(NOW, 31), name: 'Kanarienvogel' })
-    const admin = await makeAdmin()
+    const admin = await actingAdmin()
     const run = await purgeOnDemand(admin, { at: NOW })
     if (run instanceof Refusal) throw new Error(run.code)
     const events = await db().auditEvent.findMany({ omit: { id: true, at: true, seq: true, mac: true } })
@@ -241,7 +242,7 @@ describe('interrupted and at once', () => {
 
   it('[R7] two at once: one runs, the other is told so', async () => {
     for (let n = 0; n < 4; n++) await makeVisit({ endsAt: earlier(NOW, 31) })
-    const admin = await makeAdmin()
+    const admin = await actingAdmin()
     const runs = await Promise.all([1, 2, 3].map(() => purgeOnDemand(admin, { at: NOW, batch: 1 })))
     const refused = runs.filter((run) => run instanceof Refusal).map(({ code }) => code)
     expect(refused).toEqual(['purge-running', 'purge-running'])

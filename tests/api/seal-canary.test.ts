@@ -31,8 +31,7 @@ import { unseal } from '@/lib/seal/store'
 import { sendMessage } from '@/lib/waiting-room/reception.store'
 import { enterWaitingRoom, visitView, waitingRoomView } from '@/lib/waiting-room/store'
 import { type EmbeddedPostgres, startPostgres } from '@/scripts/database/embedded-postgres'
-import { CONSENT, makeDoctor } from '../support/builders'
-import { makeAdmin } from '../support/retention'
+import { actingAdmin, CONSENT, makeDoctor } from '../support/builders'
 
 // A whole Postgres is copied and started again, twice.
 jest.setTimeout(240_000)
@@ -216,7 +215,7 @@ test('[X3][L10][R7][L11] a thousand canaries: after the deletion neither data, l
 
   // Forty days later.
   const keys = keyFiles().map(({ id }) => id)
-  const run = done(await purgeOnDemand(await makeAdmin(), { at: new Date(Date.now() + 40 * DAY) }))
+  const run = done(await purgeOnDemand(await actingAdmin(), { at: new Date(Date.now() + 40 * DAY) }))
   expect(run.counts).toMatchObject({ appointment: APPOINTMENTS, waiting_entry: APPOINTMENTS * PATIENTS })
   expect(keyFiles()).toEqual([])
   const { receipt } = await db().purgeRun.findUniqueOrThrow({ where: { id: run.id } })

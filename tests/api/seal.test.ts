@@ -15,8 +15,8 @@ import { boundsOf, PLACES, readSealed, SEALED, weekOf } from '@/lib/seal/rules'
 import { sealSecret, unsealSecret } from '@/lib/seal/secret.store'
 import { prepareSealing } from '@/lib/seal/start.store'
 import { seal, unseal } from '@/lib/seal/store'
-import { makeAppointment, makeDoctor, makeEntry } from '../support/builders'
-import { emptyDatabase, makeAdmin, makeVisit } from '../support/retention'
+import { actingAdmin, makeAppointment, makeDoctor, makeEntry } from '../support/builders'
+import { emptyDatabase, makeVisit } from '../support/retention'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -181,7 +181,7 @@ describe('[R7][L10] the key of a week', () => {
     const { value } = await nameOf(id)
     const path = join(env().KEY_DIR, keyIn(value))
     const copy = readFileSync(path)
-    const admin = await makeAdmin()
+    const admin = await actingAdmin()
     expect(await purgeAppointment(admin, id)).toMatchObject({ trigger: 'request' })
     expect(existsSync(path)).toBe(false)
     writeFileSync(path, copy)

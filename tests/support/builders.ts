@@ -1,7 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { encode } from 'next-auth/jwt'
-import { assignStaff, createAccount } from '@/lib/account/store'
+import { hashPassword } from '@/lib/account/password.store'
+import { assignStaff } from '@/lib/account/store'
+import { actingAs } from '@/lib/auth/actor'
 import { signInCookie, visitCookie } from '@/lib/auth/cookies'
+import type { Admin, Doctor } from '@/lib/auth/rules'
 import type { Role } from '@/lib/db/generated/enums'
 import { db } from '@/lib/db/prisma'
 import { hashOfVisit, issueCode } from '@/lib/dial-in/store'
@@ -25,10 +28,19 @@ export type TestAccount = {
 
 type AccountWish = { name?: string; email?: string; approved?: boolean; locked?: boolean }
 
+/** Slow on purpose, so once for all of a file. */
+let passwordHash: Promise<string> | undefined
+
 async function makeAccount(role: Role, { name = 'Dr. Demo', email, approved = true, locked = false }: AccountWish) {
   const address = email ?? `${randomUUID()}@example.org`
-  const { id } = await createAccount({ role, name, email: address, password: PASSWORD, approved })
-  if (locked) await db().account.update({ where: { id }, data: { lockedAt: new Date() } })
+  passwordHash ??= hashPassword(PASSWORD)
+  const { id } = await db().account.create({
+    data: {
+      ...{ role, name, email: address, passwordHash: await passwordHash },
+      approvedAt: approved ? new Date() : null,
+      lockedAt: locked ? new Date() : null,
+    },
+  })
   return { id, email: address, name } satisfies TestAccount
 }
 
@@ -50,6 +62,18 @@ export async function makeStaff(doctors: readonly { id: string }[] = [], wish: A
   const staff = await makeAccount('STAFF', { name: 'Team Demo', ...wish })
   for (const { id } of doctors) await assignStaff(staff.id, id)
   return staff
+}
+
+/** An admin with the account behind it, as a verb gets it. */
+export async function actingAdmin(): Promise<Admin> {
+  const { id } = await makeAdmin()
+  return (await actingAs(id)) as Admin
+}
+
+/** A doctor of one's own, as a verb gets it: one doctor has one call at a time. */
+export async function actingDoctor(): Promise<Doctor> {
+  const { id } = await makeDoctor()
+  return (await actingAs(id)) as Doctor
 }
 
 export type TestAppointment = {

@@ -1,32 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Admin } from '@/lib/auth/rules'
-import { db } from '@/lib/db/prisma'
+import { db, type Transaction } from '@/lib/db/prisma'
 import { writeReceipt } from '@/lib/receipt/store'
 import { seal } from '@/lib/seal/store'
-import { sealName } from './builders'
+import { makeDoctor, sealName } from './builders'
 
 const MINUTE = 60_000
-
-async function makeAccount(role: 'DOCTOR' | 'STAFF' | 'ADMIN'): Promise<string> {
-  const { id } = await db().account.create({
-    data: {
-      email: `${randomUUID()}@example.org`,
-      name: `Demo ${role}`,
-      role,
-      passwordHash: '-',
-      approvedAt: new Date(0),
-    },
-  })
-  return id
-}
-
-/** A doctor of one's own: one doctor has one call at a time. */
-export const makeDoctor = () => makeAccount('DOCTOR')
-
-/** An admin as actor.ts would mint it, with the account behind it. */
-export async function makeAdmin(): Promise<Admin> {
-  return { kind: 'admin', id: await makeAccount('ADMIN'), name: 'Demo ADMIN', signIn: randomUUID() } as Admin
-}
 
 type Visit = {
   /** When the appointment ended. */
@@ -48,7 +26,7 @@ export async function makeVisit({
   email = '',
   reference = 'Demo',
 }: Visit): Promise<string> {
-  const doctorId = await makeDoctor()
+  const { id: doctorId } = await makeDoctor()
   const startsAt = new Date(endsAt.getTime() - 30 * MINUTE)
   const id = randomUUID()
   const sealed = await db().$transaction(async (tx) => ({
@@ -136,7 +114,7 @@ export async function appointmentIds(): Promise<string[]> {
 
 /** Leaves the clinic with its default settings and nothing else. Receipts are guarded, so the guard is told to look away. */
 export async function emptyDatabase(): Promise<void> {
-  await db().$transaction(async (tx) => {
+  const act = async (tx: Transaction) => {
     await tx.$executeRaw`SET LOCAL session_replication_role = replica`
     await tx.$executeRaw`TRUNCATE appointment, audit_event, audit_link, rate_window, purge_run, account CASCADE`
     await tx.auditChain.update({
@@ -145,5 +123,7 @@ export async function emptyDatabase(): Promise<void> {
     })
     await tx.$executeRaw`UPDATE purge_state SET last_number = 0, last_hash = NULL, dropped_up_to = 0, clock_at = NULL`
     await tx.clinic.update({ where: { id: 1 }, data: { keepDays: 30 } })
-  })
+  }
+  // As patient as a test: emptying takes every table to itself, and a busy machine is slow, not wrong.
+  await db().$transaction(act, { maxWait: 30_000, timeout: 30_000 })
 }
