@@ -7,21 +7,20 @@ import { auditKey } from './store'
 
 /** The entries about something that goes. How many went. */
 export async function removeEventsAbout(subjectIds: readonly string[], tx: Transaction): Promise<number> {
-  return await remove(Prisma.sql`subject_id = ANY (${[...subjectIds]}::uuid[])`, tx)
+  return await remove(Prisma.sql`subject_id = ANY (${[...subjectIds]}::uuid[]) ORDER BY id FOR UPDATE`, tx)
 }
 
-/** Entries that are over their own period. */
+/** Entries that are over their own period; one that somebody holds at this moment goes the next time. */
 export async function removeEventsBefore(limit: Date, batch: number, tx: Transaction): Promise<number> {
-  return await remove(
-    Prisma.sql`id IN (SELECT id FROM audit_event WHERE at < ${limit}::timestamptz ORDER BY at, id LIMIT ${batch})`,
-    tx,
-  )
+  return await remove(Prisma.sql`at < ${limit}::timestamptz ORDER BY at, id LIMIT ${batch} FOR UPDATE SKIP LOCKED`, tx)
 }
 
 /** Their links stay in the chain, with a mark that only a deletion can make. */
 async function remove(which: Prisma.Sql, tx: Transaction): Promise<number> {
   await allowRemoval(tx)
-  const gone = await tx.$queryRaw<{ seq: number | null }[]>`DELETE FROM audit_event WHERE ${which} RETURNING seq`
+  const gone = await tx.$queryRaw<{ seq: number | null }[]>`
+    WITH held AS MATERIALIZED (SELECT id FROM audit_event WHERE ${which})
+    DELETE FROM audit_event WHERE id IN (TABLE held) RETURNING seq`
   const seqs = gone.flatMap(({ seq }) => seq ?? [])
   // Asked afterwards: who chained one of them at this moment was waited for.
   const links = await tx.$queryRaw<{ seq: number; digest: string }[]>`

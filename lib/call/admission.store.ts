@@ -10,6 +10,7 @@ import type { Topic } from '@/lib/signalling/rules'
 import type { SeatView } from '@/lib/signalling/schema'
 import { notify } from '@/lib/signalling/store'
 import { move } from '@/lib/waiting-room/store'
+import { GOING_ON } from './going-on.store'
 import { admitPatient, isTaken, oneAtATime, seatIn, topicsOf, whyNot } from './store'
 
 /** »Aufrufen«, whoever it is. */
@@ -46,7 +47,7 @@ async function admitCompanion(doctor: Doctor, entryId: string, page: string): Pr
 async function callOf(doctor: Doctor, entryId: string, tx: Transaction, lock = Prisma.empty) {
   const [call] = await tx.$queryRaw<{ id: string }[]>`
     SELECT c.id FROM call c JOIN waiting_entry e ON e.appointment_id = c.appointment_id
-    WHERE e.id = ${entryId}::uuid AND c.doctor_id = ${doctor.id}::uuid AND c.ended_at IS NULL AND c.admitted_at IS NOT NULL
+    WHERE e.id = ${entryId}::uuid AND c.doctor_id = ${doctor.id}::uuid AND ${GOING_ON}
     ${lock}`
   return call
 }

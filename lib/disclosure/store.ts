@@ -3,6 +3,7 @@ import { dayAfter } from '@/lib/appointment/range.rules'
 import { midnightOf } from '@/lib/appointment/rules'
 import { recordEvent } from '@/lib/audit/store'
 import type { Admin } from '@/lib/auth/rules'
+import { goingOnAt } from '@/lib/call/going-on.store'
 import { clinicSettings } from '@/lib/clinic/store'
 import { now } from '@/lib/clock'
 import { Prisma } from '@/lib/db/generated/client'
@@ -50,8 +51,7 @@ async function found(which: Prisma.Sql): Promise<FoundAppointment[]> {
   >`
     SELECT a.id, a.starts_at AS "startsAt", a.ends_at AS "endsAt", d.name AS "doctorName",
       a.cancelled_at IS NOT NULL AS cancelled,
-      EXISTS (
-        SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL) AS running
+      ${goingOnAt('a.id')} AS running
     FROM appointment a JOIN account d ON d.id = a.doctor_id
     WHERE ${which} ORDER BY a.starts_at, d.name, a.id LIMIT ${FOUND_AT_MOST}`
   return rows.map((row) => ({ ...row, startsAt: row.startsAt.toISOString(), endsAt: row.endsAt.toISOString() }))

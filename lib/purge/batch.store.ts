@@ -1,5 +1,7 @@
 import 'server-only'
 import { removeEventsAbout, removeEventsBefore, removeLinksBefore } from '@/lib/audit/removal.store'
+import { goingOnAt } from '@/lib/call/going-on.store'
+import { Prisma } from '@/lib/db/generated/client'
 import type { Transaction } from '@/lib/db/prisma'
 import type { RecordKind } from '@/lib/retention/records.rules'
 import type { RunCounts } from '@/lib/retention/schema'
@@ -10,54 +12,56 @@ export type Step = (tx: Transaction) => Promise<RunCounts | undefined>
 
 /** All that a run does, in this order; each step until it finds nothing more. */
 export function steps(limit: (kind: RecordKind) => Date, batch: number): Step[] {
+  const free = (kind: RecordKind, key: string, due: Prisma.Sql) => deleteFree({ kind, key, due, batch })
+  const began = (kind: RecordKind, column: string) =>
+    Prisma.sql`${Prisma.raw(`${kind} r WHERE r.${column}`)} < ${limit(kind)}::timestamptz`
   return [
     (tx) => deleteAppointments(tx, limit('appointment'), batch),
     // No call needs it: unlike everything else of an appointment it goes also while one is going on.
-    counting(
+    free(
       'patient_address',
-      (tx) => tx.$executeRaw`
-      DELETE FROM patient_address WHERE appointment_id IN (
-        SELECT p.appointment_id FROM patient_address p JOIN appointment a ON a.id = p.appointment_id
-        WHERE a.ends_at < ${limit('patient_address')}::timestamptz LIMIT ${batch})`,
+      'appointment_id',
+      Prisma.sql`patient_address r JOIN appointment a ON a.id = r.appointment_id
+        WHERE a.ends_at < ${limit('patient_address')}::timestamptz`,
     ),
-    counting(
-      'signal',
-      (tx) => tx.$executeRaw`
-      DELETE FROM signal WHERE (call_id, seq) IN (
-        SELECT s.call_id, s.seq FROM signal s JOIN call c ON c.id = s.call_id WHERE c.ended_at IS NOT NULL LIMIT ${batch})`,
-    ),
-    counting(
+    free('signal', 'call_id, seq', Prisma.sql`signal r JOIN call c ON c.id = r.call_id WHERE c.ended_at IS NOT NULL`),
+    free(
       'waiting_message',
-      (tx) => tx.$executeRaw`
-      DELETE FROM waiting_message WHERE id IN (
-        SELECT m.id FROM waiting_message m JOIN waiting_entry e ON e.id = m.entry_id JOIN appointment a ON a.id = e.appointment_id
+      'id',
+      Prisma.sql`waiting_message r JOIN waiting_entry e ON e.id = r.entry_id JOIN appointment a ON a.id = e.appointment_id
         WHERE coalesce(e.ended_at, a.ends_at + ${VISIT_ENDS_HOURS} * interval '1 hour') < ${limit('waiting_message')}::timestamptz
           -- As with everything about an appointment: a running call is waited for.
-          AND NOT EXISTS (
-            SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL)
-        LIMIT ${batch})`,
+          AND NOT ${goingOnAt('a.id')}`,
     ),
     counting('audit_event', (tx) => removeEventsBefore(limit('audit_event'), batch, tx)),
     counting('audit_link', (tx) => removeLinksBefore(limit('audit_link'), batch, tx)),
-    counting(
-      'rate_window',
-      (tx) => tx.$executeRaw`
-      DELETE FROM rate_window WHERE (key, window_start) IN (
-        SELECT key, window_start FROM rate_window WHERE window_start < ${limit('rate_window')}::timestamptz LIMIT ${batch})`,
-    ),
-    counting(
-      'sign_in',
-      (tx) => tx.$executeRaw`
-      DELETE FROM sign_in WHERE id IN (
-        SELECT id FROM sign_in WHERE created_at < ${limit('sign_in')}::timestamptz LIMIT ${batch})`,
-    ),
-    counting(
-      'account_link',
-      (tx) => tx.$executeRaw`
-      DELETE FROM account_link WHERE id IN (
-        SELECT id FROM account_link WHERE created_at < ${limit('account_link')}::timestamptz LIMIT ${batch})`,
-    ),
+    free('rate_window', 'key, window_start', began('rate_window', 'window_start')),
+    free('sign_in', 'id', began('sign_in', 'created_at')),
+    free('account_link', 'id', began('account_link', 'created_at')),
   ]
+}
+
+type Free = {
+  readonly kind: RecordKind
+  /** The columns of its primary key. */
+  readonly key: string
+  /** Where its rows `r` stand that are due. */
+  readonly due: Prisma.Sql
+  readonly batch: number
+}
+
+/**
+ * Takes the rows that nobody holds at this moment and leaves the others to the next run: whoever changes or deletes
+ * several of them takes them in an order of their own, and would wait for this while it waits for them.
+ */
+function deleteFree({ kind, key, due, batch }: Free): Step {
+  const columns = Prisma.raw(key.replaceAll(/\w+/g, 'r.$&'))
+  return counting(
+    kind,
+    (tx) => tx.$executeRaw`
+      WITH free AS MATERIALIZED (SELECT ${columns} FROM ${due} LIMIT ${batch} FOR UPDATE OF r SKIP LOCKED)
+      DELETE FROM ${Prisma.raw(kind)} r WHERE (${columns}) IN (TABLE free)`,
+  )
 }
 
 function counting(kind: RecordKind, remove: (tx: Transaction) => Promise<number>): Step {
@@ -72,7 +76,7 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
   const found = await tx.$queryRaw<{ id: string }[]>`
     SELECT a.id FROM appointment a
     WHERE a.ends_at < ${limit}::timestamptz
-      AND NOT EXISTS (SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL)
+      AND NOT ${goingOnAt('a.id')}
     ORDER BY a.ends_at LIMIT ${batch}`
   const which = found.map(({ id }) => id)
   // The people before the appointments, as everybody does who holds both: so no two wait for each other.
@@ -83,7 +87,7 @@ async function deleteAppointments(tx: Transaction, limit: Date, batch: number): 
     ORDER BY a.id FOR UPDATE SKIP LOCKED`
   const due = await tx.$queryRaw<{ id: string }[]>`
     SELECT a.id FROM appointment a WHERE a.id = ANY (${locked.map(({ id }) => id)}::uuid[])
-      AND NOT EXISTS (SELECT 1 FROM call c WHERE c.appointment_id = a.id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL)`
+      AND NOT ${goingOnAt('a.id')}`
   return due.length === 0
     ? undefined
     : await deleteAll(

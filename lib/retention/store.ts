@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordEvent } from '@/lib/audit/store'
 import type { Admin } from '@/lib/auth/rules'
+import { goingOnAt } from '@/lib/call/going-on.store'
 import { clinicSettings } from '@/lib/clinic/store'
 import { now as currentTime } from '@/lib/clock'
 import { Prisma } from '@/lib/db/generated/client'
@@ -110,8 +111,7 @@ async function isAnythingOlder(limit: typeof limitAt, at: Date | undefined): Pro
   const looks = LOOKED_AT.map(
     (kind) => Prisma.sql`EXISTS (
       SELECT 1 FROM (${Prisma.raw(SOURCES[kind])}) r
-      WHERE r.start < ${limit(daysOf(kind, keepDays) ?? 0, now)}::timestamptz AND NOT EXISTS (
-        SELECT 1 FROM call c WHERE c.appointment_id = r.appointment_id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL))`,
+      WHERE r.start < ${limit(daysOf(kind, keepDays) ?? 0, now)}::timestamptz AND NOT ${goingOnAt('r.appointment_id')})`,
   )
   const [row] = await db().$queryRaw<{ found: boolean }[]>`SELECT ${Prisma.join(looks, ' OR ')} AS found`
   return row?.found === true
@@ -141,8 +141,7 @@ async function kindView(kind: RecordKind, keepDays: number, now: Date): Promise<
     }[]
   >`
     WITH record AS (
-      SELECT r.start, a.ends_at AS ends, EXISTS (
-        SELECT 1 FROM call c WHERE c.appointment_id = r.appointment_id AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL) AS held
+      SELECT r.start, a.ends_at AS ends, ${goingOnAt('r.appointment_id')} AS held
       FROM (${Prisma.raw(SOURCES[kind])}) r LEFT JOIN appointment a ON a.id = r.appointment_id
     )
     SELECT count(*)::int AS count, min(start) AS oldest, ${firstLimit(days, keepDays)} AS goes,

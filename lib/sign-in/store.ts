@@ -2,6 +2,7 @@ import 'server-only'
 import { KIND_OF, type Role } from '@/lib/account/rules'
 import { recordEvent } from '@/lib/audit/store'
 import type { Admin, SignedIn } from '@/lib/auth/rules'
+import { GOING_ON } from '@/lib/call/going-on.store'
 import { db, type Transaction } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { type Outcome, Refusal } from '@/lib/http/error'
@@ -52,17 +53,17 @@ export async function findSignedIn(signIn: string): Promise<Found | undefined> {
   // Asked with every request: one plain statement. Its clock is the database's, the same for all processes.
   const [row] = await db().$queryRaw<{ id: string; name: string; role: Role; bare: boolean; stale: boolean }[]>`
     SELECT a.id, a.name, a.role::text AS role,
-      a.role = 'ADMIN' AND c.admins_need_second_factor AND NOT EXISTS (
+      a.role = 'ADMIN' AND clinic.admins_need_second_factor AND NOT EXISTS (
         SELECT 1 FROM second_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) AS bare,
       s.last_seen_at < clock_timestamp() - ${SEEN_EVERY_MINUTES}::int * interval '1 minute' AS stale
-    FROM sign_in s JOIN account a ON a.id = s.account_id CROSS JOIN clinic c
+    FROM sign_in s JOIN account a ON a.id = s.account_id CROSS JOIN clinic
     WHERE s.id = ${signIn}::uuid AND a.locked_at IS NULL
       -- R14: a doctor works only after an admin's approval.
       AND (a.role <> 'DOCTOR' OR a.approved_at IS NOT NULL)
       AND s.last_seen_at > clock_timestamp() - ${IDLE_MINUTES}::int * interval '1 minute'
       AND (s.created_at > clock_timestamp() - ${SIGN_IN_HOURS}::int * interval '1 hour'
         OR s.created_at > clock_timestamp() - ${LONGEST_CALL_HOURS}::int * interval '1 hour' AND EXISTS (
-          SELECT 1 FROM call WHERE call.doctor_id = a.id AND call.admitted_at IS NOT NULL AND call.ended_at IS NULL))`
+          SELECT 1 FROM call c WHERE c.doctor_id = a.id AND ${GOING_ON}))`
   if (!row) return undefined
   if (row.stale) await db().$executeRaw`UPDATE sign_in SET last_seen_at = clock_timestamp() WHERE id = ${signIn}::uuid`
   return { kind: KIND_OF[row.role], id: row.id, name: row.name, signIn, bare: row.bare }

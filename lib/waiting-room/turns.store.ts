@@ -1,4 +1,5 @@
 import 'server-only'
+import { GOING_ON } from '@/lib/call/going-on.store'
 import { now } from '@/lib/clock'
 import { db } from '@/lib/db/prisma'
 import type { Turn } from './estimate.rules'
@@ -14,7 +15,7 @@ export async function turnsBefore(own: {
   return await db().$queryRaw<Turn[]>`
     SELECT a.starts_at AS "startsAt", a.ends_at AS "endsAt", c.admitted_at AS "admittedAt", FALSE AS here
     FROM call c JOIN appointment a ON a.id = c.appointment_id
-    WHERE c.doctor_id = ${own.doctorId}::uuid AND c.admitted_at IS NOT NULL AND c.ended_at IS NULL
+    WHERE c.doctor_id = ${own.doctorId}::uuid AND ${GOING_ON}
     UNION ALL
     SELECT a.starts_at, a.ends_at, NULL, TRUE FROM waiting_entry e JOIN appointment a ON a.id = e.appointment_id
     WHERE e.doctor_id = ${own.doctorId}::uuid AND e.status = 'WAITING' AND e.companion_id IS NULL AND a.id <> ${own.appointmentId}::uuid

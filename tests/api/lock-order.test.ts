@@ -4,7 +4,8 @@ import { changeDoctors, changeRole, lockAccount } from '@/lib/account/admin.stor
 import { redeemLink, renewLink } from '@/lib/account/link.store'
 import { onClock } from '@/lib/appointment/agenda.rules'
 import { changeAppointment } from '@/lib/appointment/store'
-import type { Admin, Doctor, Visitor } from '@/lib/auth/rules'
+import { chainEvents } from '@/lib/audit/chain.store'
+import type { Visitor } from '@/lib/auth/rules'
 import { leaveVisit } from '@/lib/call/end.store'
 import { admitPatient, prepareCall } from '@/lib/call/store'
 import { inviteCompanion, renewCompanionCode, withdrawCompanion } from '@/lib/companion/store'
@@ -17,24 +18,24 @@ import { purgeOnDemand } from '@/lib/purge/store'
 import { destroyRetiredKeys, retireKeysOf } from '@/lib/seal/destroy.store'
 import { seal, unseal } from '@/lib/seal/store'
 import { postSignals } from '@/lib/signalling/store'
-import { makeAdmin, makeAppointment, makeDoctor, makeEntry, makeStaff } from '../support/builders'
+import { actingAdmin, actingDoctor, makeAppointment, makeDoctor, makeEntry, makeStaff } from '../support/builders'
+import { emptyDatabase, makeVisit } from '../support/retention'
 
 const DAY = 86_400_000
 
 /** Two transactions that take the same rows in different orders wait for each other until the database breaks one off. */
 
-async function anAdmin(): Promise<Admin> {
-  const { id, name } = await makeAdmin()
-  return { kind: 'admin', id, name, signIn: randomUUID() } as Admin
+/** How many transactions wait for others. */
+async function waitingNow(): Promise<number> {
+  const [row] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(DISTINCT l.pid)::int AS count FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+    WHERE NOT l.granted AND a.datname = current_database()`
+  return row?.count ?? 0
 }
 
-/** Until so many transactions wait for others. */
 async function waiting(count: number): Promise<void> {
-  for (;;) {
-    const [row] = await db().$queryRaw<{ count: number }[]>`
-      SELECT count(DISTINCT l.pid)::int AS count FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-      WHERE NOT l.granted AND a.datname = current_database()`
-    if ((row?.count ?? 0) >= count) return
+  while ((await waitingNow()) < count) {
+    // They are on their way.
   }
 }
 
@@ -67,7 +68,7 @@ const account = (id: string) => ({ sql: 'SELECT 1 FROM account WHERE id = $1 FOR
 
 describe('[R6][R14] no two wait for each other for ever', () => {
   test('an administration that makes a new link, or locks, and the person who takes the old one', async () => {
-    const admin = await anAdmin()
+    const admin = await actingAdmin()
     for (const act of [renewLink, lockAccount]) {
       const { id } = await makeDoctor()
       const made = await renewLink(admin, id, 'de')
@@ -84,7 +85,7 @@ describe('[R6][R14] no two wait for each other for ever', () => {
   })
 
   test('a doctor who is given another role and the team that is assigned to them anew', async () => {
-    const [admin, doctor] = [await anAdmin(), await makeDoctor()]
+    const [admin, doctor] = [await actingAdmin(), await makeDoctor()]
     const staff = await makeStaff([doctor])
     const [changed, assigned] = await meeting(
       account(doctor.id),
@@ -98,9 +99,8 @@ describe('[R6][R14] no two wait for each other for ever', () => {
 
 describe('[R7][X4] a deletion at once and whoever is at the appointment wait for each other, and not for ever', () => {
   async function scene() {
-    const [admin, account] = [await anAdmin(), await makeDoctor()]
-    const doctor = { kind: 'doctor', ...account, signIn: randomUUID() } as unknown as Doctor
-    const appointment = await makeAppointment(account, { startsAt: new Date(Date.now() + 60_000) })
+    const [admin, doctor] = [await actingAdmin(), await actingDoctor()]
+    const appointment = await makeAppointment(doctor, { startsAt: new Date(Date.now() + 60_000) })
     const entry = await makeEntry(appointment)
     const companion = await inviteCompanion(doctor, appointment.id, 'interpreter')
     if (companion instanceof Refusal) throw new TypeError('there is a place')
@@ -194,8 +194,7 @@ describe('[R7][X4] a deletion at once and whoever is at the appointment wait for
 })
 
 test('[R7][X4] a doctor who calls in and the deletion run that finds the appointment over meet, and neither is broken off', async () => {
-  const [admin, account] = [await anAdmin(), await makeDoctor()]
-  const doctor = { kind: 'doctor', ...account, signIn: randomUUID() } as unknown as Doctor
+  const [admin, doctor] = [await actingAdmin(), await actingDoctor()]
   const over = await makeAppointment(doctor, { startsAt: new Date(Date.now() - 60 * DAY) })
   const entry = await makeEntry(over)
   const [called] = await meeting(
@@ -205,6 +204,85 @@ test('[R7][X4] a doctor who calls in and the deletion run that finds the appoint
   )
   expect(called).toMatchObject({ admitted: true })
   expect(await db().appointment.count({ where: { id: over.id } })).toBe(1)
+})
+
+/** Two rows of a kind that are due, and whatever they belong to. */
+const DUE: Record<string, () => Promise<unknown>> = {
+  patient_address: () => both(() => makeVisit({ endsAt: ago(1), email: 'demo@example.org' })),
+  signal: async () => {
+    const { callId } = await endedCall()
+    const signal = { callId, fromSeat: 0, toSeat: 1, attempt: 1, body: '{}' }
+    await db().signal.createMany({ data: [1, 2].map((seq) => ({ ...signal, seq })) })
+  },
+  waiting_message: async () => {
+    const { entryId } = await endedCall()
+    await both(() => db().waitingMessage.create({ data: { entryId, template: 'soon' } }))
+  },
+  audit_event: async () => {
+    await both(() => db().auditEvent.create({ data: { at: ago(91 * 24), actorKind: 'system', action: 'old' } }))
+    await chainEvents()
+  },
+  rate_window: () => both(() => db().rateWindow.create({ data: { key: randomUUID(), windowStart: ago(49) } })),
+  sign_in: async () => {
+    const { id: accountId } = await makeDoctor()
+    const signIn = { accountId, browser: 'firefox', system: 'linux', createdAt: ago(49) }
+    await db().signIn.createMany({ data: [signIn, signIn] })
+  },
+  account_link: () =>
+    both(async () => {
+      const { id: accountId } = await makeDoctor()
+      const made = {
+        kind: 'reset',
+        language: 'de',
+        tokenHash: randomUUID(),
+        createdAt: ago(91 * 24),
+        expiresAt: ago(90 * 24),
+      }
+      await db().accountLink.create({ data: { accountId, ...made } })
+    }),
+}
+
+const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+
+async function both(make: () => Promise<unknown>): Promise<void> {
+  await make()
+  await make()
+}
+
+async function endedCall(): Promise<{ callId: string; entryId: string }> {
+  const appointmentId = await makeVisit({ endsAt: ago(1) })
+  const { id: entryId } = await db().waitingEntry.findFirstOrThrow({ where: { appointmentId } })
+  await db().waitingEntry.update({ where: { id: entryId }, data: { endedAt: ago(1) } })
+  const { id: callId } = await db().call.findFirstOrThrow({ where: { appointmentId } })
+  return { callId, entryId }
+}
+
+describe('[R7][X4] no deletion run waits for who holds something that is due', () => {
+  beforeEach(emptyDatabase)
+
+  test.each(Object.entries(DUE))('%s: it goes with the next run', async (table, make) => {
+    const admin = await actingAdmin()
+    await make()
+    const holder = new Client({ connectionString: env().DATABASE_URL })
+    await holder.connect()
+    try {
+      await holder.query('BEGIN')
+      const which = table === 'audit_event' ? `WHERE action = 'old'` : ''
+      expect((await holder.query(`SELECT 1 FROM ${table} ${which} LIMIT 1 FOR UPDATE`)).rowCount).toBe(1)
+      let over = false
+      const run = purgeOnDemand(admin).finally(() => {
+        over = true
+      })
+      let waits = false
+      while (!over && !waits) waits = (await waitingNow()) > 0
+      await holder.query('COMMIT')
+      expect(waits).toBe(false)
+      expect(await run).toMatchObject({ counts: { [table]: 1 } })
+    } finally {
+      await holder.end()
+    }
+    expect(await purgeOnDemand(admin)).toMatchObject({ counts: { [table]: 1 } })
+  })
 })
 
 async function withAddress(appointmentId: string, endsAt: Date): Promise<void> {
