@@ -10,20 +10,25 @@ export type Account = { readonly name: string; readonly email: string; readonly 
 
 const TITLE: Record<Role, string> = { DOCTOR: 'Dr. Demo', STAFF: 'Team Demo', ADMIN: 'Verwaltung Demo' }
 
-/** Makes accounts through the product's own store; there is no page for it. */
-export class Accounts {
-  readonly #maker: ChildProcess = fork(join(__dirname, 'e2e-account-maker.ts'), {
+/** A process that works on the stage's database through the product's own stores. */
+export function forkMaker(file: string): ChildProcess {
+  return fork(join(__dirname, file), {
     execArgv: ['--conditions=react-server', '--import', 'tsx'],
     env: {
       ...process.env,
       NODE_ENV: 'production',
       DATABASE_URL: readStage().databaseUrl,
-      // Asked for by lib/env.ts; nothing that is made here is signed or hashed with them.
+      // Asked for by lib/env.ts. Nothing that is made here is signed with them, and codes hashed with them open nothing.
       NEXTAUTH_SECRET: randomBytes(32).toString('hex'),
       CODE_PEPPER: randomBytes(32).toString('hex'),
       KEY_DIR: join(process.cwd(), KEY_FOLDER),
     },
   })
+}
+
+/** Makes accounts; there is no page for it. */
+export class Accounts {
+  readonly #maker = forkMaker('e2e-account-maker.ts')
 
   /** A fresh account: whoever has it disturbs no other test. */
   async make(role: Role): Promise<Account> {

@@ -8,6 +8,7 @@ import { Problem } from '@/lib/http/request.client'
 import type { WaitingPatient, WaitingRoomView } from '@/lib/signalling/schema'
 import { openStream } from '@/lib/signalling/stream.client'
 import { NOTHING_KNOWN } from '@/lib/waiting-room/findings.schema'
+import { FakeAudioContext } from '../support/fake-audio'
 import { renderInGerman } from '../support/german'
 
 const router = { push: jest.fn(), refresh: jest.fn() }
@@ -64,33 +65,6 @@ function room(patients: WaitingPatient[], call: WaitingRoomView['call'] = null):
   return { doctors: [{ id: DOCTOR, name: 'Dr. Demo', patients, dismissed: [] }], call, prepared: [] }
 }
 
-/** The tones that were played, and whether the browser allows them. */
-class FakeAudioContext {
-  static played = 0
-  static allowed = true
-  state = FakeAudioContext.allowed ? 'running' : 'suspended'
-  currentTime = 0
-  destination = {}
-  onstatechange: (() => void) | null = null
-  createGain = () => ({
-    gain: { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} },
-    connect() {},
-  })
-  createOscillator = () => ({
-    frequency: { value: 0 },
-    connect() {},
-    stop() {},
-    start: () => {
-      FakeAudioContext.played++
-    },
-  })
-  async resume() {
-    this.state = 'running'
-    this.onstatechange?.()
-  }
-  async close() {}
-}
-
 function show(initial: WaitingRoomView, role: 'doctor' | 'staff' = 'doctor') {
   renderInGerman(
     <LiveRoomProvider role={role} initial={initial}>
@@ -114,9 +88,7 @@ beforeEach(() => {
   jest.clearAllMocks()
   path = '/praxis'
   document.title = 'Sprechstunde'
-  FakeAudioContext.played = 0
-  FakeAudioContext.allowed = true
-  Object.defineProperty(globalThis, 'AudioContext', { value: FakeAudioContext, configurable: true })
+  FakeAudioContext.install()
   stream.mockReturnValue({ close() {} })
 })
 

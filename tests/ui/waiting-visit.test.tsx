@@ -6,39 +6,10 @@ import { useWayBack } from '@/components/visit/use-way-back'
 import { WaitingNews } from '@/components/visit/waiting-news'
 import { WayBackNotice } from '@/components/visit/way-back-notice'
 import type { MessageView } from '@/lib/waiting-room/message.schema'
+import { FakeAudioContext } from '../support/fake-audio'
 import { answerWith, renderInGerman } from '../support/german'
 
-let played = 0
-let allowed = true
-class FakeAudioContext {
-  state = allowed ? 'running' : 'suspended'
-  currentTime = 0
-  destination = {}
-  onstatechange: (() => void) | null = null
-  createGain = () => ({
-    gain: { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} },
-    connect() {},
-  })
-  createOscillator = () => ({
-    frequency: { value: 0 },
-    connect() {},
-    stop() {},
-    start: () => {
-      played++
-    },
-  })
-  async resume() {
-    this.state = 'running'
-    this.onstatechange?.()
-  }
-  async close() {}
-}
-
-beforeEach(() => {
-  played = 0
-  allowed = true
-  Object.defineProperty(globalThis, 'AudioContext', { value: FakeAudioContext, configurable: true })
-})
+beforeEach(() => FakeAudioContext.install())
 
 const said = (id: string, text: string): MessageView => ({ id, template: null, text, at: '2026-11-23T12:03:00.000Z' })
 const TEN: MessageView = { id: 'ten', template: 'ten-minutes', text: null, at: '2026-11-23T12:04:00.000Z' }
@@ -50,30 +21,30 @@ describe('who waits', () => {
     const log = screen.getByRole('log', { name: 'Nachrichten der Praxis' })
     rerender(<WaitingNews messages={[TEN]} expectedAt={null} />)
     expect(log).toHaveTextContent('13:04 UhrEs dauert noch etwa 10 Minuten.')
-    expect(played).toBe(1)
+    expect(FakeAudioContext.played).toBe(1)
     rerender(<WaitingNews messages={[TEN]} expectedAt={null} />)
-    expect(played).toBe(1)
+    expect(FakeAudioContext.played).toBe(1)
     rerender(<WaitingNews messages={[TEN, said('b', '<b>Bitte</b> warten')]} expectedAt={null} />)
     expect(screen.getByText('<b>Bitte</b> warten')).toBeVisible()
-    expect(played).toBe(2)
+    expect(FakeAudioContext.played).toBe(2)
   })
 
   test('[L4] a reload sounds for nothing that was there, and shows the newest three', () => {
     renderInGerman(
       <WaitingNews messages={['a', 'b', 'c', 'd'].map((id) => said(id, `Satz ${id}`))} expectedAt={null} />,
     )
-    expect(played).toBe(0)
+    expect(FakeAudioContext.played).toBe(0)
     expect(screen.queryByText('Satz a')).not.toBeInTheDocument()
     expect(screen.getByText('Satz d')).toBeVisible()
   })
 
   test('[L4] where the browser keeps the tone silent there is a button for it', async () => {
-    allowed = false
+    FakeAudioContext.allowed = false
     const { rerender } = renderInGerman(<WaitingNews messages={[]} expectedAt={null} />)
     await userEvent.click(screen.getByRole('button', { name: 'Ton einschalten' }))
     expect(screen.queryByRole('button')).not.toBeInTheDocument()
     rerender(<WaitingNews messages={[TEN]} expectedAt={null} />)
-    expect(played).toBe(1)
+    expect(FakeAudioContext.played).toBe(1)
   })
 
   test('[L4] is told how long it is likely to take, unless nobody knows or the practice has written itself', () => {
@@ -123,7 +94,7 @@ describe('the way back', () => {
     expect(screen.queryByRole('button')).not.toBeInTheDocument()
     await passes(4)
     expect(screen.getByRole('alert')).toHaveTextContent('Die Praxis bittet Sie zurück ins Wartezimmer')
-    expect(played).toBe(1)
+    expect(FakeAudioContext.played).toBe(1)
     expect(returned).not.toHaveBeenCalled()
     await act(async () => screen.getByRole('button', { name: 'Zurück ins Wartezimmer' }).click())
     expect(returned).toHaveBeenCalledTimes(1)
