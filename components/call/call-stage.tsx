@@ -89,7 +89,11 @@ export function CallStage({
           </h1>
           {aside}
           <div className="flex flex-wrap items-center gap-x-4">
-            <ConnectionLine connection={state.status === 'connected' ? connection : null} chatOpen={chatOpen} />
+            <ConnectionLine
+              key={picture.callId}
+              connection={state.status === 'connected' ? connection : null}
+              chatOpen={chatOpen}
+            />
             <QualityLine
               finding={state.status === 'connected' ? picture.finding : null}
               onAudioOnly={picture.audioOnly ? undefined : () => runner.outgoing.setAudioOnly(true)}

@@ -13,7 +13,7 @@ export function ConnectionLine({
   chatOpen: boolean
 }) {
   const t = useTranslations('call')
-  // Known as long as the call lasts: an interruption takes nothing away from somebody who reads, or is at the button.
+  // Known as long as this is shown, which is for one call: an interruption takes nothing away from somebody who reads, or is at the button.
   const [known, setKnown] = useState(connection)
   if (connection && connection !== known) setKnown(connection)
   return (
