@@ -1,9 +1,29 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type PointerEvent, useState } from 'react'
 import { callRunner } from '@/lib/call/runner.client'
 import { Problem } from '@/lib/http/request.client'
+
+/** A finger that is laid on the list may want to move it. */
+const FIRM: readonly string[] = ['mouse', 'pen']
+
+/** Begins what takes long while the button goes down. Wherever the hand lets go: a click, if there is one, comes first. */
+function press(event: PointerEvent): void {
+  if (event.button !== 0 || !FIRM.includes(event.pointerType)) return
+  const letGo = callRunner.foresee()
+  const over = new AbortController()
+  for (const name of ['pointerup', 'pointercancel']) {
+    window.addEventListener(
+      name,
+      () => {
+        over.abort()
+        setTimeout(letGo)
+      },
+      { signal: over.signal },
+    )
+  }
+}
 
 /** »Aufrufen«: one click from the waiting list to the consultation. */
 export function useAdmission() {
@@ -22,5 +42,5 @@ export function useAdmission() {
     setAdmitting(undefined)
   }
 
-  return { admit, admitting, problem }
+  return { admit, press, admitting, problem }
 }

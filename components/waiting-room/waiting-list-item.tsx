@@ -1,7 +1,7 @@
 'use client'
 
 import { useFormatter, useTranslations } from 'next-intl'
-import { type ReactNode, useId } from 'react'
+import { type PointerEventHandler, type ReactNode, useId } from 'react'
 import { Button } from '@/components/ui/button'
 import { TIME_OF_DAY, useNow } from '@/components/ui/clock'
 import type { WaitingPatient } from '@/lib/signalling/schema'
@@ -14,6 +14,8 @@ export type First = { readonly name: string } | 'absent'
 
 type Admission = {
   onAdmit?: () => void
+  /** The button is on its way down. */
+  onPress?: PointerEventHandler
   admitting?: boolean
   disabled?: boolean
   explanation?: string | undefined
@@ -27,6 +29,7 @@ type Admission = {
 export function WaitingListItem({
   patient,
   onAdmit,
+  onPress,
   admitting,
   disabled,
   explanation,
@@ -69,7 +72,12 @@ export function WaitingListItem({
         ) : null}
       </div>
       {onAdmit ? (
-        <Button onClick={onAdmit} disabled={disabled} aria-describedby={first ? firstId : explanation}>
+        <Button
+          onPointerDown={onPress}
+          onClick={onAdmit}
+          disabled={disabled}
+          aria-describedby={first ? firstId : explanation}
+        >
           {admitting ? t('admitting') : t('admit')}
         </Button>
       ) : null}

@@ -21,7 +21,7 @@ import { type First, WaitingListItem } from './waiting-list-item'
 export function WaitingRoom() {
   const t = useTranslations('waitingRoom')
   const { role, view, stream, heard, order } = useLiveRoom()
-  const { admit, admitting, problem } = useAdmission()
+  const { admit, press, admitting, problem } = useAdmission()
   const reception = useReception()
   const heading = useRef<HTMLHeadingElement>(null)
   const headingId = useId()
@@ -80,6 +80,8 @@ export function WaitingRoom() {
               {...(role === 'doctor'
                 ? {
                     onAdmit: () => void admit(patient.id, patient.companion !== null),
+                    // In a call camera and microphone are there already.
+                    ...(patient.companion === null ? { onPress: press } : {}),
                     admitting: admitting === patient.id,
                     disabled:
                       admitting !== undefined ||

@@ -1,3 +1,4 @@
+import { permissionOf } from '@/lib/browser/permission.client'
 import { type CompanionKind, DOCTOR_SEAT } from '@/lib/companion/rules'
 import { currentFindings, reportFinding } from '@/lib/device-check/findings.client'
 import { ask, Problem } from '@/lib/http/request.client'
@@ -9,7 +10,7 @@ import { Companions } from './companions.client'
 import { Conversation } from './conversation.client'
 import { DOCTOR, Line, type Party, partyOf } from './line.client'
 import { Lines } from './lines.client'
-import { holdMedia } from './media.client'
+import { holdMedia, releaseMedia } from './media.client'
 import { Outgoing, type OutgoingView } from './outgoing.client'
 import { loadPeer } from './peer.client'
 import type { Finding } from './quality.rules'
@@ -52,6 +53,8 @@ export type CallPicture = OutgoingView &
 
 /** Three frames: nobody sees the delay. */
 const TELL_AFTER_MS = 48
+/** The stage is drawn when the first offer is out: this is still felt as at once, and the offer does not wait for it. */
+const STAGE_AFTER_MS = 120
 /** The server's word follows the doctor's browser's within a moment, or a slow retry. */
 const CONFIRMED_WITHIN_MS = 10_000
 
@@ -74,6 +77,8 @@ export class CallRunner {
   readonly #leaving = new WeakMap<Line, () => void>()
   /** What the other sides have said that they send. */
   readonly #others = new WeakMap<Line, SendingMessage>()
+  /** »Aufrufen« was clicked and the server has not answered yet. */
+  #asking = false
   /** Runs while a patient was let through by the doctor's browser alone. */
   #unconfirmed: ReturnType<typeof setTimeout> | undefined
   /** What is written in the call with them; it ends with it. */
@@ -91,6 +96,21 @@ export class CallRunner {
   }
 
   /**
+   * »Aufrufen« is pressed and not let go of yet: camera and microphone begin, where the browser may use them without a
+   * question, and nothing of them leaves it. Returns how to say that the hand has let go; without a click they end.
+   */
+  foresee(): () => void {
+    let pressed = true
+    void Promise.all([permissionOf('camera'), permissionOf('microphone')]).then((permissions) => {
+      if (pressed && !this.#admitted && permissions.every((permission) => permission === 'granted')) void holdMedia()
+    })
+    return () => {
+      pressed = false
+      if (!this.#admitted && !this.#asking) releaseMedia()
+    }
+  }
+
+  /**
    * »Aufrufen«. Who is connected already is let through at once, while the server is asked; if it refuses, that is
    * taken back. Otherwise everything that can runs side by side.
    */
@@ -103,11 +123,13 @@ export class CallRunner {
       void holdMedia()
       void loadPeer()
     }
+    this.#asking = true
     const seat = await ask(
       `/api/waiting-entries/${entryId}/admission`,
       { body: { page: PAGE_ID }, answer: seatView },
       unreachable,
     )
+    this.#asking = false
     if (seat instanceof Problem) {
       // Not reached: perhaps the server has heard it all the same. The next snapshot tells.
       if (seat.status !== 0) prepared?.channel.say({ kind: 'admission', admitted: false })
@@ -331,13 +353,13 @@ export class CallRunner {
     const before = this.#admitted
     this.#companions.end('requeued')
     this.#admitted = line
+    this.#tell(line.party === DOCTOR ? STAGE_AFTER_MS : TELL_AFTER_MS)
     before?.sendMedia()
     this.#heeded = new WeakSet()
     this.#conversation?.end()
     this.#conversation = new Conversation(line.channel)
     line.letThrough()
     this.#heedAlarm(line)
-    this.#tell()
     void this.#sendMedia(line, line.state.status !== 'joining')
   }
 
@@ -425,8 +447,8 @@ export class CallRunner {
    * Tells the screen a moment later, once for all that has changed: drawing the stage takes longer than making an
    * offer, and what is under way to the other side comes first.
    */
-  #tell(): void {
-    this.#telling ??= setTimeout(() => this.#show(), TELL_AFTER_MS)
+  #tell(afterMs = TELL_AFTER_MS): void {
+    this.#telling ??= setTimeout(() => this.#show(), afterMs)
   }
 
   #show(): void {

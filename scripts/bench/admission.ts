@@ -13,8 +13,10 @@ export type Round = {
 }
 
 export type Admission = {
-  /** The same patient, called again and again; connected before the click. */
+  /** The same patient, called again and again with the mouse; connected before the click. */
   readonly repeated: Spread
+  /** The same with the Enter key, which gives no notice of itself. */
+  readonly byKey: Spread
   /** A new patient's first call, by a doctor whose portal was just opened; connected before the click. */
   readonly first: Spread
   /** The way when nothing could be connected before the click. */
@@ -26,16 +28,21 @@ export type Admission = {
   readonly rounds: readonly { readonly kind: Kind; readonly ms: number }[]
 }
 
-type Kind = 'repeated' | 'first' | 'fallback' | 'floor' | 'swapFloor'
+type Kind = 'repeated' | 'byKey' | 'first' | 'fallback' | 'floor' | 'swapFloor'
+
+/** How long the hand is taken to hold the mouse's button down: assumed, not measured on people. */
+const HAND_MS = 80
 
 /** From the click on »Aufrufen« (the event's own time) to the later of the two first frames on the screens. */
-async function admit(doctor: WatchedPage, patient: WatchedPage): Promise<Round> {
+async function admit(doctor: WatchedPage, patient: WatchedPage, kind: Kind): Promise<Round> {
   const marks: Mark[] = []
   const hear = (side: string) => (mark: Mark) => marks.push({ ...mark, name: `${side} ${mark.name}` })
   const stops = [doctor.listen(hear('doctor')), patient.listen(hear('patient'))]
   const click = doctor.next('click Aufrufen')
   const frames = Promise.all([doctor.next('picture'), patient.next('picture')])
-  await doctor.page.getByRole('button', { name: 'Aufrufen' }).click()
+  const button = doctor.page.getByRole('button', { name: 'Aufrufen' })
+  if (kind === 'byKey') await button.press('Enter')
+  else await button.click({ delay: HAND_MS })
   const [atDoctor, atPatient] = await frames
   const { at } = await click
   // What the browser reports late belongs to this round as well.
@@ -57,6 +64,7 @@ export async function measureAdmission(
   const doctor = await openDoctor(browser, house, scripts)
   const found: Record<Kind, { readonly ms: number; readonly marks: readonly Mark[] }[]> = {
     repeated: [],
+    byKey: [],
     first: [],
     fallback: [],
     floor: [],
@@ -69,7 +77,7 @@ export async function measureAdmission(
   }
   const measure = async (kind: Kind, patient: WatchedPage, ending: string, title: string) => {
     await untilReady(doctor, patient)
-    const measured = await admit(doctor, patient)
+    const measured = await admit(doctor, patient, kind)
     found[kind].push(measured)
     await doctor.page.getByRole('button', { name: ending }).click()
     say(`  ${title}: ${measured.ms.toFixed(0)} ms`)
@@ -84,6 +92,7 @@ export async function measureAdmission(
   found.repeated.length = 0
   for (let round = 1; round <= plan.rounds; round++) {
     await measure('repeated', patient, 'Auflegen', `${round} connected before`)
+    await measure('byKey', patient, 'Auflegen', `${round} by key`)
     await withoutPreparation(doctor, () => measure('fallback', patient, 'Auflegen', `${round} not connected before`))
     await untilReady(doctor, patient)
     say(`  ${round} ${await measureFloors()}`)
@@ -101,15 +110,16 @@ export async function measureAdmission(
   }
   await doctor.close()
   if (plan.profile) {
-    for (const kind of ['repeated', 'first', 'fallback'] as const)
+    for (const kind of ['repeated', 'byKey', 'first', 'fallback'] as const)
       for (const line of timeLine(kind, typical(found[kind]), 'doctor click Aufrufen')) say(line)
     for (const kind of ['floor', 'swapFloor'] as const)
       for (const line of timeLine(kind, typical(found[kind]), 'caller begin')) say(line)
   }
-  const kinds: readonly Kind[] = ['repeated', 'first', 'fallback', 'floor', 'swapFloor']
+  const kinds: readonly Kind[] = ['repeated', 'byKey', 'first', 'fallback', 'floor', 'swapFloor']
   const of = (kind: Kind) => spread(found[kind].map(({ ms }) => ms))
   return {
     repeated: of('repeated'),
+    byKey: of('byKey'),
     first: of('first'),
     fallback: of('fallback'),
     floor: of('floor'),

@@ -70,6 +70,7 @@ export class WatchedPage {
 export async function openPage(browser: Browser, scripts: readonly string[], phone = false): Promise<WatchedPage> {
   const context: BrowserContext = await browser.newContext({
     locale: 'de-DE',
+    permissions: ['camera', 'microphone'],
     viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
   })
   const page = await context.newPage()

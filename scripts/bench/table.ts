@@ -40,7 +40,7 @@ export function againstLimit(bytes: number, limit: number): string {
 export function rowsOf({ admission, arrival, signals, weight, start, ends = [], retention }: Results): Row[] {
   const rows: Row[] = []
   if (admission) {
-    const { repeated, first, fallback, floor, swapFloor } = admission
+    const { repeated, byKey, first, fallback, floor, swapFloor } = admission
     const of = (name: string, found: Spread, beside: string, lowest: Spread, times: number): Row => [
       `(a) »Aufrufen« to both pictures, ${name}`,
       range(found),
@@ -50,6 +50,8 @@ export function rowsOf({ admission, arrival, signals, weight, start, ends = [], 
     ]
     rows.push(of('called again', repeated, 'bare new connection', floor, 1))
     rows.push(of('called again', repeated, 'bare swap of tracks', swapFloor, 1.3))
+    rows.push(of('called by keyboard', byKey, 'bare new connection', floor, 1))
+    rows.push(of('called by keyboard', byKey, 'bare swap of tracks', swapFloor, 1.3))
     if (first.n > 0) {
       rows.push(of('first call of a visit', first, 'bare new connection', floor, 1))
       rows.push(of('first call of a visit', first, 'bare swap of tracks', swapFloor, 1.3))

@@ -69,6 +69,25 @@ test('[L8][L11] while the patient waits the two are connected, and neither pictu
   expect(after.map(({ peers }) => peers)).toEqual(before.map(({ peers }) => peers))
 })
 
+test('[L8][L11] »Aufrufen« pressed and let go of elsewhere: camera and microphone open at the doctor’s alone and close again, nothing leaves', async ({
+  people,
+  doctor,
+}) => {
+  const [desk, phone] = [await people.doctor(doctor), await people.patient()]
+  await waitConnected(desk, phone)
+  await lineOf(desk, NAME).getByRole('button', { name: 'Aufrufen' }).hover()
+  await desk.mouse.down()
+  await expect.poll(() => desk.evaluate(() => globalThis.witness.captured.length)).toBe(1)
+  await Promise.all([expectSilence(desk), expectSilence(phone)])
+  await desk.getByRole('heading', { name: 'Wartezimmer' }).hover()
+  await desk.mouse.up()
+  await expectDevicesReleased(desk)
+  await Promise.all([expectSilence(desk), expectSilence(phone)])
+  await expect(phone.getByRole('heading', { name: 'Wartezimmer' })).toBeVisible()
+  await admit(desk, phone, NAME)
+  await Promise.all([expectMediaFlows(desk), expectMediaFlows(phone)])
+})
+
 test('[L4][L11] a refused »Aufrufen« is taken back: the patient waits on, and nothing leaves any more', async ({
   people,
   doctor,

@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { LiveRoomProvider } from '@/components/waiting-room/live'
 import { WaitingBadge } from '@/components/waiting-room/waiting-badge'
@@ -18,6 +18,7 @@ jest.mock('@/lib/signalling/stream.client', () => ({ PAGE_ID: 'page', openStream
 jest.mock('@/lib/call/runner.client', () => ({
   callRunner: {
     admit: jest.fn(),
+    foresee: jest.fn(),
     hearWaitingRoom: jest.fn(),
     hearSignals: jest.fn(),
     hearReset: jest.fn(),
@@ -168,6 +169,31 @@ describe('calling in', () => {
     const { person } = show(room([patient('Demo')]))
     await person.click(screen.getByRole('button', { name: 'Aufrufen' }))
     expect(runner.admit).toHaveBeenCalledWith('Demo', expect.any(String))
+  })
+
+  test('[L4][L11] with the mouse what takes long begins while the button goes down, and ends when it is let go of', async () => {
+    const letGo = jest.fn()
+    runner.foresee.mockReturnValue(letGo)
+    runner.admit.mockResolvedValue('call-1')
+    const { person } = show(room([patient('Demo')]))
+    const button = screen.getByRole('button', { name: 'Aufrufen' })
+    await person.pointer({ keys: '[MouseLeft>]', target: button })
+    expect(runner.foresee).toHaveBeenCalledTimes(1)
+    expect(letGo).not.toHaveBeenCalled()
+    await person.pointer({ keys: '[/MouseLeft]', target: screen.getByRole('heading', { name: 'Wartezimmer' }) })
+    await waitFor(() => expect(letGo).toHaveBeenCalledTimes(1))
+    expect(runner.admit).not.toHaveBeenCalled()
+    await person.click(button)
+    await waitFor(() => expect(letGo).toHaveBeenCalledTimes(2))
+    expect(letGo.mock.invocationCallOrder[1]).toBeGreaterThan(runner.admit.mock.invocationCallOrder[0] ?? Infinity)
+  })
+
+  test('[L4][L11] a finger on the button may only want to move the list, and another mouse button does not call', async () => {
+    const { person } = show(room([patient('Demo')]))
+    const button = screen.getByRole('button', { name: 'Aufrufen' })
+    await person.pointer([{ keys: '[TouchA>]', target: button }, { keys: '[/TouchA]' }])
+    await person.pointer([{ keys: '[MouseRight>]', target: button }, { keys: '[/MouseRight]' }])
+    expect(runner.foresee).not.toHaveBeenCalled()
   })
 
   test('[L4] a refusal is said, and the next click is possible', async () => {
