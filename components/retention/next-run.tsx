@@ -1,11 +1,11 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { RUN_EVERY_MS } from '@/lib/retention/clock.rules'
-import type { RetentionOverview } from '@/lib/retention/schema'
+import type { ClockView, RetentionOverview } from '@/lib/retention/schema'
 import { CountList } from './count-list'
 import { countsOf, totalOf } from './counts'
 
 /** What the next run deletes, and when it begins at the latest. */
-export function NextRun({ overview }: { overview: RetentionOverview }) {
+export function NextRun({ overview, jump }: { overview: RetentionOverview; jump: ClockView['jump'] }) {
   const t = useTranslations('retention')
   const format = useFormatter()
   const counts = countsOf(overview)
@@ -16,9 +16,11 @@ export function NextRun({ overview }: { overview: RetentionOverview }) {
       <h2 className="text-xl font-bold">{t('next')}</h2>
       {totalOf(counts) > 0 ? <CountList counts={counts} /> : <p>{t('nextNothing')}</p>}
       <p className="text-muted">
-        {latest !== undefined && latest > Date.parse(overview.at)
-          ? t('nextIntro', { at: format.dateTime(new Date(latest), { dateStyle: 'medium', timeStyle: 'short' }) })
-          : t('nextSoon')}
+        {jump
+          ? t('nextWaits')
+          : latest !== undefined && latest > Date.parse(overview.at)
+            ? t('nextIntro', { at: format.dateTime(new Date(latest), { dateStyle: 'medium', timeStyle: 'short' }) })
+            : t('nextSoon')}
       </p>
     </section>
   )

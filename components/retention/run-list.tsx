@@ -15,13 +15,13 @@ export function RunList({ runs, running }: { runs: readonly RunView[]; running: 
         {runs.map((run) => (
           <li
             key={run.id}
-            className="grid gap-x-6 gap-y-1 border-t border-line py-3 lg:grid-cols-[16rem_8rem_8rem_1fr_10rem]"
+            className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-1 border-t border-line py-3 lg:grid-cols-[16rem_8rem_8rem_1fr_10rem] max-lg:*:col-span-full"
           >
             <time dateTime={run.startedAt} className="font-bold">
               {format.dateTime(new Date(run.startedAt), { dateStyle: 'medium', timeStyle: 'short' })}
             </time>
-            <span className="text-muted">{tReceipt(`triggers.${run.trigger}`)}</span>
-            <span className="text-muted">{t('plotLimit', { days: run.keepDays })}</span>
+            <span className="text-muted max-lg:col-span-1!">{tReceipt(`triggers.${run.trigger}`)}</span>
+            <span className="text-muted max-lg:col-span-1!">{t('plotLimit', { days: run.keepDays })}</span>
             {Object.values(run.counts).some((count) => count > 0) ? (
               <CountList counts={run.counts} />
             ) : (

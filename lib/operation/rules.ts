@@ -103,10 +103,10 @@ export function faultsOf(figures: Figures): Fault[] {
   if (mail.oldestAt && since(mail.oldestAt) > LATE_MAIL_MS) found('mail-late', mail.waiting)
   if (relay.relays.length === 0) found('relay-none')
   for (const { url, state } of relay.relays) if (state !== 'works') found(`relay-${state}`, 0, url)
+  // What is too old cannot be told by a clock that is in doubt, and nothing can be deleted by it.
   if (retention.clockJumped) found('retention-clock')
-  if (retention.overdue > 0) found('retention-overdue', retention.overdue)
+  else if (retention.overdue > 0) found('retention-overdue', retention.overdue)
   else if (
-    !retention.clockJumped &&
     since(figures.upSince) > JUST_STARTED_MS &&
     (!retention.lastRunAt || since(retention.lastRunAt) > STALE_RUN_MS)
   )

@@ -45,25 +45,41 @@ beforeEach(() => refresh.mockClear())
 
 describe('the one answer', () => {
   test('[R7][L10] nothing is older than it may be', () => {
-    renderInGerman(<Verdict overview={overview()} />)
+    renderInGerman(<Verdict jump={null} overview={overview()} />)
     expect(screen.getByRole('heading', { name: 'Ist etwas älter, als es sein darf?' })).toBeVisible()
     expect(screen.getByText('Nein. Nichts ist älter, als es sein darf.')).toBeVisible()
-    expect(screen.getByText(/23\. November 2026 um 13:00/)).toBeVisible()
+    expect(screen.getByText(/23\.11\.2026, 13:00/)).toBeVisible()
   })
 
   test('[R7] something goes within the next round', () => {
-    renderInGerman(<Verdict overview={overview({ state: 'due', kinds: [kind({ due: 2 })] })} />)
+    renderInGerman(<Verdict jump={null} overview={overview({ state: 'due', kinds: [kind({ due: 2 })] })} />)
     expect(screen.getByText('Nein, aber 2 Datensätze haben gerade die Frist erreicht.')).toBeVisible()
   })
 
   test('[R7] something is too old, with what to do', () => {
-    renderInGerman(<Verdict overview={overview({ state: 'overdue', kinds: [kind({ due: 2, overdue: 1 })] })} />)
+    renderInGerman(
+      <Verdict jump={null} overview={overview({ state: 'overdue', kinds: [kind({ due: 2, overdue: 1 })] })} />,
+    )
     expect(screen.getByText('Ja. Ein Datensatz ist älter als erlaubt.')).toBeVisible()
     expect(screen.getByText(/Bitte löschen Sie jetzt/)).toBeVisible()
   })
 
+  test.each([
+    ['forward', kind({ due: 2, overdue: 2 }), 'Nach der jetzigen Uhrzeit wären 2 Datensätze zu alt.'],
+    ['back', kind(), 'Nach der jetzigen Uhrzeit wäre nichts zu alt.'],
+  ] as const)(
+    '[R7] by a clock that jumped (%s) there is no answer, and the clock comes first',
+    (jump, one, sentence) => {
+      renderInGerman(<Verdict jump={jump} overview={overview({ state: 'overdue', kinds: [one] })} />)
+      expect(screen.getByText('Das lässt sich erst sagen, wenn die Uhr geprüft ist.')).toBeVisible()
+      expect(screen.getByText(new RegExp(`${sentence} Bitte prüfen Sie zuerst die Uhr`))).toBeVisible()
+      expect(screen.queryByText(/^(Ja|Nein)/)).not.toBeInTheDocument()
+      expect(screen.queryByText(/löschen Sie jetzt/)).not.toBeInTheDocument()
+    },
+  )
+
   test('[R7] says what a running call holds back', () => {
-    renderInGerman(<Verdict overview={overview({ kinds: [kind({ held: 1 })] })} />)
+    renderInGerman(<Verdict jump={null} overview={overview({ kinds: [kind({ held: 1 })] })} />)
     expect(screen.getByText(/Ein Datensatz bleibt noch, weil ein Gespräch läuft/)).toBeVisible()
   })
 })
@@ -83,6 +99,18 @@ describe('the detail', () => {
       expect.stringContaining('30 Tage nach dem Ende des Termins'),
       expect.stringContaining('03.12.2026, 13:00'),
     ])
+  })
+
+  test('[L10] on a narrow screen is behind the name of its kind', async () => {
+    const person = userEvent.setup()
+    renderInGerman(<RecordTable title="Daten" kinds={[kind()]} keepDays={30} at={AT} />)
+    const name = screen.getByRole('button', { name: 'Einzelheiten: Termine' })
+    const purpose = screen.getByText(/Den Termin planen/)
+    expect(name).toHaveAttribute('aria-expanded', 'false')
+    expect(purpose).toHaveClass('max-lg:hidden')
+    await person.click(name)
+    expect(name).toHaveAttribute('aria-expanded', 'true')
+    expect(purpose).not.toHaveClass('max-lg:hidden')
   })
 
   test('[R7] draws the ages against the limit, and says the same in words', () => {
@@ -195,14 +223,20 @@ describe('what the next run deletes', () => {
   }
 
   test('[R7] is said before it begins, with the time at which it begins at the latest', () => {
-    renderInGerman(<NextRun overview={overview({ kinds: [kind({ due: 3 })], runs: [done] })} />)
+    renderInGerman(<NextRun jump={null} overview={overview({ kinds: [kind({ due: 3 })], runs: [done] })} />)
     expect(screen.getByRole('heading', { name: 'Was der nächste Lauf löscht' })).toBeVisible()
     expect(screen.getByText(/Termine:/)).toHaveTextContent('Termine: 3')
     expect(screen.getByText(/spätestens 24\.11\.2026, 13:00/)).toBeVisible()
   })
 
+  test('[R7] waits for the clock when that jumped', () => {
+    renderInGerman(<NextRun jump="forward" overview={overview({ kinds: [kind({ due: 3 })], runs: [done] })} />)
+    expect(screen.getByText('Es wird erst wieder gelöscht, wenn die Uhr geprüft ist.')).toBeVisible()
+    expect(screen.queryByText(/spätestens/)).not.toBeInTheDocument()
+  })
+
   test('[R7] is said to be nothing when it is nothing; what somebody demanded is no run of the day', () => {
-    renderInGerman(<NextRun overview={overview({ runs: [{ ...done, trigger: 'request' }] })} />)
+    renderInGerman(<NextRun jump={null} overview={overview({ runs: [{ ...done, trigger: 'request' }] })} />)
     expect(screen.getByText('Zurzeit ist nichts fällig.')).toBeVisible()
     expect(screen.queryByText(/spätestens 24/)).not.toBeInTheDocument()
   })
@@ -215,7 +249,7 @@ describe('the clock', () => {
     const person = userEvent.setup()
     renderInGerman(<ClockWarning clock={jumped} />)
     expect(
-      screen.getByText(/Sie zeigt Samstag, 23\. Januar 2027.*Zuletzt wurde Montag, 23\. November 2026/),
+      screen.getByText(/Sie zeigt Samstag, 23\. Januar 2027.*Zuletzt wurde am Montag, 23\. November 2026/),
     ).toBeVisible()
     expect(screen.getByText(/wird nichts gelöscht/)).toBeVisible()
     const asked = answerWith({ status: 204 })

@@ -45,7 +45,7 @@ const CAUSES: Record<FaultName, Partial<Figures>> = {
   'relay-unable': relay('unable'),
   'relay-unreachable': relay('unreachable'),
   'retention-overdue': { retention: { ...WELL.retention, overdue: 5 } },
-  'retention-clock': { retention: { ...WELL.retention, clockJumped: true, lastRunAt: null } },
+  'retention-clock': { retention: { ...WELL.retention, clockJumped: true, overdue: 5, lastRunAt: null } },
   'retention-stale': { retention: { ...WELL.retention, lastRunAt: ago(26 * HOUR) } },
   'disk-full': { disk: { free: 100_000_000, total: 120_000_000_000 } },
   'disk-low': { disk: { free: 1_500_000_000, total: 120_000_000_000 } },

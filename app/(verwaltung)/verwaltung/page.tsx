@@ -30,8 +30,8 @@ export default async function AdministrationPage() {
         <p>{t('intro')}</p>
       </div>
       <ClockWarning clock={clock} />
-      <Verdict overview={overview} />
-      <div className="grid items-start gap-6 lg:grid-cols-2">
+      <Verdict overview={overview} jump={clock.jump} />
+      <div className="grid items-start gap-6 lg:grid-cols-2 xl:grid-cols-3">
         <Card>
           <div className="grid gap-5">
             <h2 className="text-xl font-bold">{t('facts')}</h2>

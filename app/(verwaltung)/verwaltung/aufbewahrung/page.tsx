@@ -35,10 +35,10 @@ export default async function RetentionPage() {
     <div className="grid gap-8">
       <h1 className="text-3xl font-bold">{t('title')}</h1>
       <ClockWarning clock={clock} />
-      <Verdict overview={overview} />
+      <Verdict overview={overview} jump={clock.jump} />
       <div className="grid gap-6 lg:grid-cols-2">
         <Card>
-          <NextRun overview={overview} />
+          <NextRun overview={overview} jump={clock.jump} />
         </Card>
         <Card>
           <PurgeButton running={running ?? null} />
