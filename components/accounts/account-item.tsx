@@ -31,7 +31,7 @@ export function AccountItem({ account, own, onOpen }: { account: AccountView; ow
           <span>{t(`roles.${role}`)}</span>
           <span className={`rounded-md border-l-4 px-2 py-0.5 ${LOOK[state]}`}>{t(`states.${state}`)}</span>
         </p>
-        <p className="text-muted">
+        <p className="text-balance text-muted">
           {state === 'invited'
             ? t(account.link && !account.link.over ? 'notYet' : 'linkOver')
             : t('facts', {

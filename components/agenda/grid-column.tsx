@@ -60,6 +60,7 @@ export function GridColumn({
     if (date < today || (date === today && from + SLOT_MINUTES <= minuteNow)) return 'past'
     return placed.some((one) => one.from < from + SLOT_MINUTES && one.to > from) ? 'taken' : 'free'
   }
+  const isNow = date === today && minuteNow >= start && minuteNow <= start + slots * SLOT_MINUTES
 
   return (
     <section
@@ -107,6 +108,13 @@ export function GridColumn({
         </div>
         {inBrowser ? (
           <>
+            {/* Below the appointments: the line must not cross out whose turn it is. */}
+            {isNow ? (
+              <div
+                className="pointer-events-none absolute inset-x-0 border-t-2 border-bad"
+                style={{ top: heightOf(minuteNow - start) }}
+              />
+            ) : null}
             <ol className="pointer-events-none absolute inset-y-0 right-6.5 left-0.5">
               {placed.map((one) => (
                 <GridAppointment
@@ -121,14 +129,12 @@ export function GridColumn({
                 />
               ))}
             </ol>
-            {date === today && minuteNow >= start && minuteNow <= start + slots * SLOT_MINUTES ? (
+            {isNow ? (
               <p
-                className="pointer-events-none absolute inset-x-0 border-t-2 border-bad"
+                className="pointer-events-none absolute right-0 -translate-y-full rounded-t bg-bad px-1.5 text-xs font-semibold text-on-bad"
                 style={{ top: heightOf(minuteNow - start) }}
               >
-                <span className="absolute right-0 bottom-0 rounded-t bg-bad px-1.5 text-xs font-semibold text-on-bad">
-                  {t('now', { time: clockOf(minuteNow) })}
-                </span>
+                {t('now', { time: clockOf(minuteNow) })}
               </p>
             ) : null}
           </>

@@ -37,7 +37,7 @@ export function PersonCode({
         type="button"
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
-        className="flex min-h-11 flex-wrap items-center gap-x-2 rounded-lg bg-stage px-2 text-left text-sm hover:bg-stage-hover"
+        className="flex min-h-11 flex-wrap items-center gap-x-2 rounded-lg bg-stage px-2 text-left text-sm hover:bg-stage-hover focus-visible:outline-on-stage"
       >
         <span className="sr-only">{tPerson('code', { name })}: </span>
         <span data-testid="person-code" className="flex gap-x-1">

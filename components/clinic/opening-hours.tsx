@@ -60,8 +60,10 @@ export function OpeningHours({ times }: { times: OpeningTimes }) {
 
   return (
     <form noValidate onSubmit={(event) => void save(event)} className="grid gap-5">
-      <h2 className="text-xl font-bold">{t('title')}</h2>
-      <p>{t('intro')}</p>
+      <div className="grid gap-1">
+        <h2 className="text-xl font-bold">{t('title')}</h2>
+        <p className="max-w-prose">{t('intro')}</p>
+      </div>
       <div className="grid">
         {WEEKDAYS.map((weekday) => (
           <WeekdayFields

@@ -36,11 +36,11 @@ export function WeekdayFields({
   return (
     <fieldset className="grid gap-2 border-t border-line py-3 sm:grid-cols-[9rem_1fr]">
       <legend className="sr-only">{name}</legend>
-      <p aria-hidden className="font-semibold sm:pt-2">
+      <p aria-hidden className="font-semibold sm:pt-2.5">
         {name}
       </p>
-      <div className="grid justify-items-start gap-2">
-        {hours.length === 0 ? <p className="text-muted sm:pt-2">{t('closed')}</p> : null}
+      <div className={hours.length === 0 ? 'flex flex-wrap items-center gap-x-6' : 'grid justify-items-start gap-2'}>
+        {hours.length === 0 ? <p className="text-muted">{t('closed')}</p> : null}
         {hours.map(({ key, opens, closes }, index) => (
           <div key={key} className="flex flex-wrap items-start gap-x-3 gap-y-2">
             {(['opens', 'closes'] as const).map((end) => (

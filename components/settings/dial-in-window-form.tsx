@@ -60,8 +60,10 @@ export function DialInWindowForm({ window }: { window: DialInWindow }) {
 
   return (
     <form noValidate className="grid content-start gap-4" onSubmit={(event) => void submit(event)}>
-      <h2 className="text-xl font-bold">{t('window')}</h2>
-      <p className="max-w-prose">{t('windowIntro')}</p>
+      <div className="grid gap-1">
+        <h2 className="text-xl font-bold">{t('window')}</h2>
+        <p className="max-w-prose">{t('windowIntro')}</p>
+      </div>
       <div className="grid items-start gap-5 sm:grid-cols-2">
         {field('openBeforeMinutes', 'before')}
         {field('openAfterMinutes', 'after')}

@@ -43,7 +43,7 @@ export function Dialog({
         <h2 ref={heading} tabIndex={-1} id={titleId} className="text-xl font-bold outline-none">
           {title}
         </h2>
-        <Button tone="quiet" onClick={onClose}>
+        <Button tone="quiet" className="-mr-4 shrink-0" onClick={onClose}>
           {closeLabel}
         </Button>
       </div>

@@ -122,7 +122,7 @@ export function Checkbox({
   return (
     <div className="grid gap-1.5">
       <label htmlFor={id} className={`flex min-h-11 items-start gap-3 py-1 ${size === 'large' ? 'text-lg' : ''}`}>
-        <input type="checkbox" {...attributes} className="mt-1 size-6 shrink-0 accent-accent" {...input} />
+        <input type="checkbox" {...attributes} className="mt-0.5 size-6 shrink-0 accent-accent" {...input} />
         <span>{label}</span>
       </label>
       {problem ? (

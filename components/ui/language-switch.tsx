@@ -18,7 +18,7 @@ export function LanguageSwitch() {
     router.refresh()
   }
   return (
-    <fieldset className="flex gap-1">
+    <fieldset className="-mr-3 flex gap-1">
       <legend className="sr-only">{t('language')}</legend>
       {LOCALES.map((locale) => (
         <button

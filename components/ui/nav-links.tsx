@@ -7,7 +7,7 @@ import { usePathname } from 'next/navigation'
 export function NavLinks({ label, links }: { label: string; links: readonly { href: string; text: string }[] }) {
   const path = usePathname()
   return (
-    <nav aria-label={label} className="flex flex-wrap gap-x-5">
+    <nav aria-label={label} className="flex flex-wrap gap-x-4 sm:gap-x-5">
       {links.map(({ href, text }) => (
         <Link
           key={href}

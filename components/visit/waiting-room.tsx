@@ -67,9 +67,9 @@ export function WaitingRoom({
       <Button tone="secondary" size="large" onClick={onLeave}>
         {t('leave')}
       </Button>
-      <p className="flex flex-wrap items-center gap-x-2 text-lg text-muted">
+      <p className="flex flex-wrap items-center gap-x-3 text-lg text-muted">
         {t('withdrawHint')}
-        <Button tone="quiet" size="large" onClick={onWithdraw}>
+        <Button tone="quiet" size="large" className="px-0!" onClick={onWithdraw}>
           {t('withdraw')}
         </Button>
       </p>

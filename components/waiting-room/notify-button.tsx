@@ -17,6 +17,7 @@ export function NotifyButton() {
     <>
       <Button
         tone="quiet"
+        className="px-0!"
         aria-describedby={whyId}
         onClick={() => void askForNotifications().then(() => setOpen(mayAskForNotifications()))}
       >
