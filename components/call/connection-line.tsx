@@ -19,7 +19,7 @@ export function ConnectionLine({
   return (
     <div className="flex flex-wrap items-center gap-x-2 text-sm">
       <span data-testid="connection-path" className="opacity-90">
-        {connection ? t(`path.${connection.path}`) : t('path.none')}
+        {t(`path.${connection?.path ?? (known ? 'gone' : 'none')}`)}
       </span>
       {known ? <ConnectionDetails connection={known} interrupted={connection === null} /> : null}
       {/* In a window of its own: the call goes on meanwhile. */}

@@ -165,6 +165,7 @@ test.each([
 test('[R1][R24][R29] an interruption takes the details away from nobody, and they say that they are of before', async () => {
   const line = (connection: Connection | null) => <ConnectionLine connection={connection} chatOpen={false} />
   const { rerender } = renderInGerman(line(null))
+  expect(screen.getByTestId('connection-path')).toHaveTextContent('Noch nicht verbunden')
   expect(screen.queryByRole('button')).toBeNull()
   rerender(line(TOLD))
   const button = screen.getByRole('button', { name: 'Einzelheiten' })
@@ -172,7 +173,7 @@ test('[R1][R24][R29] an interruption takes the details away from nobody, and the
   const [dialog, note] = [screen.getByRole('dialog'), screen.getByRole('status')]
   expect(note).toBeEmptyDOMElement()
   rerender(line(null))
-  expect(screen.getByTestId('connection-path')).toHaveTextContent('Noch nicht verbunden')
+  expect(screen.getByTestId('connection-path')).toHaveTextContent('Gerade nicht verbunden')
   expect(screen.getByRole('dialog')).toBe(dialog)
   expect(within(dialog).getByText(TOLD.cipher)).toBeVisible()
   expect(note).toHaveTextContent('Die Angaben sind von vorher.')
