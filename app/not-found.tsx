@@ -2,7 +2,7 @@ import { connection } from 'next/server'
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages, getTranslations } from 'next-intl/server'
 import { phoneIn } from '@/components/clinic/phone-link'
-import { ButtonLink } from '@/components/ui/button-link'
+import { buttonLook } from '@/components/ui/button'
 import { Frame } from '@/components/ui/frame'
 import { clinicSettings } from '@/lib/clinic/store'
 
@@ -19,9 +19,10 @@ export default async function NotFoundPage() {
           <p className="text-lg">{t('notFoundHelp')}</p>
           {clinic.phone === '' ? null : <p className="text-lg">{t.rich('phone', phoneIn(clinic.phone))}</p>}
           <p>
-            <ButtonLink href="/" size="large">
+            {/* A plain link: every page loads what this one needs, and the patient's phone has no use for a router's. */}
+            <a href="/" className={buttonLook('primary', 'large')}>
               {t('toStart')}
-            </ButtonLink>
+            </a>
           </p>
         </div>
       </Frame>
