@@ -24,6 +24,9 @@ const headers = [
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  turbopack: {
+    rules: { '**/zod/v4/mini/external.js': { condition: 'browser', loaders: ['./scripts/build/used-zod.cjs'] } },
+  },
   // Draw letters from files of their own packages.
   serverExternalPackages: ['pdfkit', 'fontkit'],
   // `npm test` checks the types of everything; a start need not check them again.

@@ -13,6 +13,7 @@ const SOURCES = [
   'messages',
   'public',
   'prisma/schema',
+  'scripts/build',
   'instrumentation.ts',
   'next.config.js',
   'package-lock.json',

@@ -1,4 +1,5 @@
 import { LOCKS } from '@/lib/db/locks'
+import { USED } from '../../scripts/build/used-zod.cjs'
 import { readSources, type Source } from '../support/sources'
 
 /** What a file in lib is. `pure`, `server`, `base` and `db` are single files, named here; the rest tell it by name. */
@@ -108,6 +109,15 @@ describe('[R6] the architecture', () => {
   // One import of the whole zod, on the server too, and the bundler keeps all of its core for the patients' phones.
   test('the whole zod is for scripts', () => {
     expect(wrongArrows(sources, (_from, to) => to === 'zod')).toEqual([])
+  })
+
+  // Turbopack would keep the rest: scripts/build/used-zod.cjs says what the browser is given, and nothing else is there.
+  test('the browser is given of zod what is used, no less and no more', () => {
+    const used = sources
+      .filter(({ imports }) => imports.some(({ from }) => from === 'zod/mini'))
+      .flatMap(({ text }) => [...text.matchAll(/\bz\.(\w+)/g)].map(([, name]) => name))
+    const types = ['core', 'infer', 'ZodMiniType']
+    expect([...new Set(used)].filter((name) => !types.includes(name ?? '')).sort()).toEqual(USED.toSorted())
   })
 
   test('inside lib every kind imports only what it may', () => {
