@@ -1,7 +1,9 @@
-// The web server: Next behind node:http, for two things that `next start` cannot do. It knows the client's address
-// from the connection (a header can be forged), and it ends in time although event streams are open.
+// The web server: Next behind node:http, for three things that `next start` cannot do. It knows the client's address
+// from the connection (a header can be forged), it ends in time although event streams are open, and it sends scripts
+// as the build has compressed them.
 import { createServer } from 'node:http'
 import next from 'next'
+import { leadToCompressed } from './web/compressed.mjs'
 import { countRequest, routeClass } from './web/requests.mjs'
 
 const port = Number(process.env.PORT ?? 3000)
@@ -27,6 +29,7 @@ function clientAddress(request) {
 const app = next({ dev, port, ...(hostname ? { hostname } : {}) })
 const handle = app.getRequestHandler()
 await app.prepare()
+const lead = dev ? undefined : leadToCompressed('.next/static')
 
 const server = createServer((request, response) => {
   request.headers['x-client-address'] = clientAddress(request)
@@ -45,6 +48,7 @@ const server = createServer((request, response) => {
   response.once('close', () =>
     countRequest(route, seconds === undefined ? 499 : response.statusCode, seconds ?? elapsed()),
   )
+  lead?.(request, response)
   void handle(request, response)
 })
 // Small requests only: bodies end soon, headers sooner.

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { compressAll } from './compress.mjs'
 import { takeLock } from './lock.mjs'
 import { Refusal, say } from './refusal.mjs'
 
@@ -220,6 +221,7 @@ export async function build(signal) {
         ),
       signal,
     )
+    await compressAll('.next/static')
     writeFileSync(BUILD_STAMP, wanted)
   }, signal)
 }

@@ -134,6 +134,26 @@ test('[L9][R3][L11] no log holds a name, a code, a cookie, a session description
   }
 })
 
+test('[L6] scripts and styles go out as tightly compressed as can be, with the same content and headers', async ({
+  request,
+}) => {
+  const page = await (await request.get('/')).text()
+  const paths = [...new Set(page.match(/\/_next\/static\/[\w./~-]+\.(?:js|css)\b/g))]
+  expect(paths.length).toBeGreaterThan(5)
+  for (const path of paths) {
+    const ask = (encoding: string) => request.get(path, { headers: { 'accept-encoding': encoding } })
+    const [tight, loose, plain] = [await ask('gzip, deflate, br, zstd'), await ask('gzip'), await ask('identity')]
+    expect(tight.headers()['content-encoding'], path).toBe('br')
+    expect(loose.headers()['content-encoding'], path).not.toBe('br')
+    expect(plain.headers()['content-encoding'], path).toBeUndefined()
+    expect((await tight.body()).equals(await plain.body()), path).toBe(true)
+    for (const answer of [tight, loose, plain]) expect(answer.headers().vary, path).toContain('Accept-Encoding')
+    for (const name of ['content-type', 'cache-control', 'x-content-type-options', 'cross-origin-resource-policy']) {
+      expect(tight.headers()[name], `${path} ${name}`).toBe(plain.headers()[name])
+    }
+  }
+})
+
 test('[L6] simple-peer is loaded when somebody waits, and not before', async ({ people, doctor }) => {
   const [desk, phone] = [await people.doctor(doctor), await people.patient()]
   const { code } = await makeAppointment(desk)
