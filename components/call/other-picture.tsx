@@ -1,7 +1,7 @@
 import { AudioLines, MicOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode, RefObject } from 'react'
-import type { LinePicture } from '@/lib/call/runner.client'
+import type { LinePicture } from '@/lib/call/picture.client'
 import { LastPicture } from './last-picture'
 import { Sound } from './sound'
 import { useSpeaking } from './use-speaking'

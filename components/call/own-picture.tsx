@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import type { CallPicture } from '@/lib/call/runner.client'
+import type { CallPicture } from '@/lib/call/picture.client'
 import { Video } from './video'
 
 export const CORNERS = ['bottom-right', 'bottom-left', 'top-left', 'top-right'] as const

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, type RefObject, useRef } from 'react'
-import type { CallPicture, CallRunner, CompanionPicture } from '@/lib/call/runner.client'
+import type { CallPicture, CompanionPicture } from '@/lib/call/picture.client'
+import type { CallRunner } from '@/lib/call/runner.client'
 import { PATIENT_SEAT } from '@/lib/companion/rules'
 import { OtherPicture } from './other-picture'
 import { PersonCode } from './person-code'

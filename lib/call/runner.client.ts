@@ -1,58 +1,21 @@
 import { permissionOf } from '@/lib/browser/permission.client'
-import { type CompanionKind, DOCTOR_SEAT } from '@/lib/companion/rules'
+import { DOCTOR_SEAT } from '@/lib/companion/rules'
 import { currentFindings, reportFinding } from '@/lib/device-check/findings.client'
 import { ask, Problem } from '@/lib/http/request.client'
 import { PAGE_ID } from '@/lib/signalling/page.client'
 import { type SeatView, type SignalDelivery, seatView, type WaitingRoomView } from '@/lib/signalling/schema'
-import type { Findings } from '@/lib/waiting-room/findings.schema'
-import type { CodeView } from './code.rules'
 import { Companions } from './companions.client'
 import { Conversation } from './conversation.client'
 import { DOCTOR, Line, type Party, partyOf } from './line.client'
 import { Lines } from './lines.client'
 import { holdMedia, releaseMedia } from './media.client'
-import { Outgoing, type OutgoingView } from './outgoing.client'
+import { Outgoing } from './outgoing.client'
 import { loadPeer } from './peer.client'
-import type { Finding } from './quality.rules'
+import { type CallPicture, companionPictureOf, pathOf, pictureOf } from './picture.client'
+import { Screen } from './screen.client'
 import type { SendingMessage } from './sending.schema'
-import { type CallState, type EndReason, isLive, isOver } from './states'
-import type { Connection } from './stats.client'
+import { type EndReason, isOver } from './states'
 
-/** One line as the screen shows it. */
-export type LinePicture = {
-  readonly state: CallState
-  readonly remote: MediaStream | null
-  /** What the other side says that it sends; null before it has said so. */
-  readonly other: SendingMessage | null
-  readonly connection: Connection | null
-  readonly finding: Finding
-  readonly code: CodeView
-}
-
-/** A further person in the call, as this page is connected with them. */
-export type CompanionPicture = LinePicture & {
-  readonly seat: number
-  readonly name: string
-  /** Null for the doctor and the patient, as a companion sees them. */
-  readonly companion: CompanionKind | null
-}
-
-/** What the screen shows of a call. */
-export type CallPicture = OutgoingView &
-  LinePicture & {
-    readonly callId: string
-    /** Whose waiting entry it is about; null when this page found the call open. */
-    readonly entryId: string | null
-    /** This page's own; 0 is the doctor's, 1 the patient's. */
-    readonly seat: number
-    /** Everybody beside the person whom the call is about. */
-    readonly companions: readonly CompanionPicture[]
-    /** What is written in the call. */
-    readonly conversation: Conversation
-  }
-
-/** Three frames: nobody sees the delay. */
-const TELL_AFTER_MS = 48
 /** The stage is drawn when the first offer is out: this is still felt as at once, and the offer does not wait for it. */
 const STAGE_AFTER_MS = 120
 /** The server's word follows the doctor's browser's within a moment, or a slow retry. */
@@ -64,7 +27,6 @@ const CONFIRMED_WITHIN_MS = 10_000
  * reads `picture()` and is told of changes.
  */
 export class CallRunner {
-  readonly #watchers = new Set<() => void>()
   readonly #lines = new Lines((rig) => this.#make(rig))
   /** The line on which picture and sound go. */
   #admitted: Line | null = null
@@ -85,15 +47,9 @@ export class CallRunner {
   #conversation: Conversation | null = null
   /** Whose alarm has switched both off; who switches them on again has chosen to, knowing of that one. */
   #heeded = new WeakSet<Line>()
-  /** What the screen was last told. */
-  #shown: CallPicture | null = null
-  #telling: ReturnType<typeof setTimeout> | undefined
-  readonly picture = (): CallPicture | null => this.#shown
-
-  readonly watch = (watcher: () => void): (() => void) => {
-    this.#watchers.add(watcher)
-    return () => this.#watchers.delete(watcher)
-  }
+  readonly #screen = new Screen(() => this.#draw())
+  readonly picture = this.#screen.picture
+  readonly watch = this.#screen.watch
 
   /**
    * »Aufrufen« is pressed and not let go of yet: camera and microphone begin, where the browser may use them without a
@@ -310,12 +266,12 @@ export class CallRunner {
     this.#conversation = null
     this.#outgoing.rest()
     line.sendMedia()
-    this.#tell()
+    this.#screen.tell()
   }
 
   #hearOther(line: Line): void {
     line.sendMedia()
-    this.#tell()
+    this.#screen.tell()
   }
 
   /** Picture and sound go over these lines, if they go at all. */
@@ -344,7 +300,7 @@ export class CallRunner {
   #shareOut(): void {
     const lines = this.#companions.all
     for (const line of [...lines, ...(this.#admitted ? [this.#admitted] : [])]) line.share(lines.length + 1)
-    this.#tell()
+    this.#screen.tell()
   }
 
   /** From now on picture and sound go over this line. */
@@ -353,7 +309,7 @@ export class CallRunner {
     const before = this.#admitted
     this.#companions.end('requeued')
     this.#admitted = line
-    this.#tell(line.party === DOCTOR ? STAGE_AFTER_MS : TELL_AFTER_MS)
+    this.#screen.tell(line.party === DOCTOR ? STAGE_AFTER_MS : undefined)
     before?.sendMedia()
     this.#heeded = new WeakSet()
     this.#conversation?.end()
@@ -374,7 +330,7 @@ export class CallRunner {
       return
     }
     // Connected already, nothing else is under way that the drawing of the stage could hold up.
-    if (line.state.status === 'connected') this.#show()
+    if (line.state.status === 'connected') this.#screen.show()
     else if (prepared) line.tryAnew()
   }
 
@@ -384,7 +340,7 @@ export class CallRunner {
       line.sendMedia()
       line.channel.say(this.#outgoing.message())
     }
-    this.#tell()
+    this.#screen.tell()
   }
 
   /** Nothing goes over any line any more; the lines themselves stay. */
@@ -397,7 +353,7 @@ export class CallRunner {
     this.#conversation = null
     this.#outgoing.stop()
     line?.sendMedia()
-    this.#tell()
+    this.#screen.tell()
   }
 
   #hear(seats: readonly SeatView[], reason: EndReason): void {
@@ -420,7 +376,7 @@ export class CallRunner {
     if (!this.#carries(line)) return
     this.#heedAlarm(line)
     if (line !== this.#admitted) {
-      this.#tell()
+      this.#screen.tell()
       return
     }
     if (line.state.status === 'seat-lost') this.#outgoing.pause()
@@ -433,7 +389,7 @@ export class CallRunner {
       this.#companions.end('hung-up')
       this.#conversation?.end()
     }
-    this.#tell()
+    this.#screen.tell()
   }
 
   /** Nothing more is shown or said to whom nobody can trust, until the person here chooses to; nobody hangs up (R24). */
@@ -443,65 +399,20 @@ export class CallRunner {
     this.#outgoing.silence()
   }
 
-  /**
-   * Tells the screen a moment later, once for all that has changed: drawing the stage takes longer than making an
-   * offer, and what is under way to the other side comes first.
-   */
-  #tell(afterMs = TELL_AFTER_MS): void {
-    this.#telling ??= setTimeout(() => this.#show(), afterMs)
-  }
-
-  #show(): void {
-    clearTimeout(this.#telling)
-    this.#telling = undefined
+  #draw(): CallPicture | null {
     const [line, conversation] = [this.#admitted, this.#conversation]
-    this.#shown = line &&
+    return (
+      line &&
       conversation && {
         ...this.#outgoing.view,
         callId: line.callId,
         entryId: this.#lines.entryOf(line.callId),
         seat: line.party.seat,
-        ...this.#pictureOf(line),
-        companions: this.#companions.all.map((companion) => ({
-          ...this.#pictureOf(companion),
-          seat: companion.party.other,
-          name: companion.opposite?.name ?? '',
-          companion: companion.opposite?.companion ?? null,
-        })),
+        ...pictureOf(line, this.#others.get(line)),
+        companions: this.#companions.all.map((companion) => companionPictureOf(companion, this.#others.get(companion))),
         conversation,
       }
-    for (const watcher of this.#watchers) watcher()
-  }
-
-  #pictureOf(line: Line): LinePicture {
-    return {
-      state: line.state,
-      remote: line.remote,
-      other: this.#others.get(line) ?? null,
-      connection: line.connection,
-      finding: line.finding,
-      code: line.codeView,
-    }
-  }
-}
-
-/** Undefined while there is nothing new to say: in a short interruption, after a visit, and while nobody answers. */
-function pathOf({ state, connection }: Line): Findings['path'] | undefined {
-  switch (state.status) {
-    case 'connected':
-      return connection?.path
-    case 'connecting':
-    case 'reconnecting':
-      return state.outage === 'long' && isLive(state) ? 'none' : undefined
-    case 'ended':
-      return state.reason === 'requeued' ? 'unknown' : undefined
-    case 'joining':
-    case 'waiting-for-peer':
-    case 'unstable':
-    case 'seat-lost':
-      return undefined
-    default:
-      return state satisfies never
+    )
   }
 }
 
