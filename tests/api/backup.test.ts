@@ -46,11 +46,14 @@ afterEach(async () => {
 
 const here = () => process.env.DATABASE_URL ?? ''
 
-async function bareDatabase(): Promise<string> {
-  const url = await createDatabase('template0')
+/** As the migrations leave it, unless of another template. */
+async function ownDatabase(template?: string): Promise<string> {
+  const url = await createDatabase(template)
   databases.push(url)
   return url
 }
+
+const bareDatabase = () => ownDatabase('template0')
 
 /** These parts as a backup whose list of checksums fits them. */
 async function withChecksums(parts: Map<string, Buffer>): Promise<string> {
@@ -67,6 +70,12 @@ const write = (databaseUrl = here()) => writeBackup({ databaseUrl, file, pepper:
 const restore = (databaseUrl: string, more: { replace?: boolean; file?: string } = {}) =>
   restoreBackup({ databaseUrl, file, pepper: PEPPER, ...more })
 const contents = (url: string) => onServer(contentsOf, url)
+
+/** Whatever the level of its migrations. */
+async function giveAdmin(url: string, email: string): Promise<void> {
+  const sql = `INSERT INTO account (email, name, role, password_hash) VALUES ($1, $1, 'ADMIN', '-')`
+  await onServer((client) => client.query(sql, [email]), url)
+}
 
 /** What differs by nature: levels are reached at another moment; what was ended is not there. */
 function comparable({ _prisma_migrations, rate_window, sign_in, account_link, ...tables }: Record<string, unknown[]>) {
@@ -230,8 +239,7 @@ describe('[R6] a restore refuses with a sentence and a remedy, and changes nothi
     const { seal: _, ...rest } = said
     parts.set(MANIFEST_ENTRY, Buffer.from(JSON.stringify(sealed(rest, PEPPER))))
     const other = await withChecksums(parts)
-    const url = await createDatabase()
-    databases.push(url)
+    const url = await ownDatabase()
     await onServer((client) => client.query(`UPDATE clinic SET name = 'as it was'`), url)
     // It failed after everything had been replaced: all of that is undone.
     await expectRefusal(url, /ist anders angekommen/, { file: other, replace: true })
@@ -264,8 +272,7 @@ describe('[R6] a restore refuses with a sentence and a remedy, and changes nothi
   })
 
   test('a newer level and a newer format', async () => {
-    const source = await createDatabase()
-    databases.push(source)
+    const source = await ownDatabase()
     await onServer(
       (client) =>
         client.query(
@@ -293,15 +300,8 @@ describe('[R6] a restore refuses with a sentence and a remedy, and changes nothi
   test('a database in which somebody has an account, and one that is not ours, that one whatever is asked', async () => {
     await fillEverything()
     await write()
-    const url = await createDatabase()
-    databases.push(url)
-    await onServer(
-      (client) =>
-        client.query(
-          `INSERT INTO account (email, name, role, password_hash) VALUES ('a@example.org', 'A', 'ADMIN', '-')`,
-        ),
-      url,
-    )
+    const url = await ownDatabase()
+    await giveAdmin(url, 'a@example.org')
     await expectRefusal(url, /Diese Datenbank ist nicht leer/)
     const foreign = await bareDatabase()
     await onServer((client) => client.query('CREATE TABLE invoice (id int)'), foreign)
@@ -311,8 +311,7 @@ describe('[R6] a restore refuses with a sentence and a remedy, and changes nothi
   test('a database at which somebody is at work', async () => {
     await fillEverything()
     await write()
-    const url = await createDatabase()
-    databases.push(url)
+    const url = await ownDatabase()
     await onServer(async () => {
       await expect(restore(url)).rejects.toMatchObject({ message: expect.stringContaining('arbeitet noch jemand') })
     }, url)
@@ -326,24 +325,11 @@ test('[R6] with the word, what is there is replaced, also by an older level, whi
   for (const name of levels.slice(4)) rmSync(join(old, name), { recursive: true })
   const source = await bareDatabase()
   await migrate(source, old)
-  await onServer(
-    (client) =>
-      client.query(
-        `INSERT INTO account (email, name, role, password_hash) VALUES ('old@example.org', 'Old', 'ADMIN', '-')`,
-      ),
-    source,
-  )
+  await giveAdmin(source, 'old@example.org')
   const made = await write(source)
   expect(made.migrations.map(({ name }) => name)).toEqual(levels.slice(0, 4))
-  const url = await createDatabase()
-  databases.push(url)
-  await onServer(
-    (client) =>
-      client.query(
-        `INSERT INTO account (email, name, role, password_hash) VALUES ('new@example.org', 'New', 'ADMIN', '-')`,
-      ),
-    url,
-  )
+  const url = await ownDatabase()
+  await giveAdmin(url, 'new@example.org')
   await restore(url, { replace: true })
   expect(await migrate(url)).toEqual({ kind: 'migrated', applied: levels.slice(4) })
   expect((await contents(url)).account).toEqual([expect.objectContaining({ email: 'old@example.org' })])
