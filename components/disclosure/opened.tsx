@@ -58,7 +58,7 @@ export function Opened({
               </h2>
               <p>{t('goes', { at: when(goesAt) })}</p>
             </div>
-            <Button tone="quiet" onClick={onClose}>
+            <Button tone="quiet" className="px-0!" onClick={onClose}>
               {t('back')}
             </Button>
           </div>

@@ -26,7 +26,7 @@ export function PasswordField(props: Props) {
         type="button"
         aria-pressed={shown}
         onClick={() => setShown(!shown)}
-        className="inline-flex min-h-11 items-center justify-self-start rounded-lg px-1 text-accent underline underline-offset-4"
+        className="inline-flex min-h-11 items-center justify-self-start rounded-lg text-accent underline underline-offset-4"
       >
         {t('show')}
       </button>
