@@ -86,7 +86,7 @@ export function ChatFile({
             aria-label={t('progress', { file: name })}
             max={Math.max(size, 1)}
             value={done}
-            className="h-3 min-w-0 flex-1 accent-accent"
+            className="h-3 min-w-0 flex-1"
           />
           <span className="w-12 text-right tabular-nums">
             {format.number(done / Math.max(size, 1), { style: 'percent' })}

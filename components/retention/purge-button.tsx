@@ -103,7 +103,7 @@ function Progress({ run: { startedAt, appointmentsDue: all, counts } }: { run: R
       <p>{t('running', { at: format.dateTime(new Date(startedAt), { timeStyle: 'short' }) })}</p>
       {all > done ? (
         <>
-          <progress className="h-3 w-full accent-accent" max={all} value={done} aria-label={t('purge')} />
+          <progress className="h-3 w-full" max={all} value={done} aria-label={t('purge')} />
           <p>{t('progress', { done: format.number(done), all: format.number(all) })}</p>
         </>
       ) : (
