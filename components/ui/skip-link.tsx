@@ -3,7 +3,7 @@ export function SkipLink({ label }: { label: string }) {
   return (
     <a
       href="#inhalt"
-      className="sr-only rounded-lg bg-accent px-4 py-3 font-semibold text-on-accent focus:not-sr-only focus:absolute focus:top-3 focus:left-3 focus:z-50"
+      className="sr-only rounded-lg bg-accent font-semibold text-on-accent focus:not-sr-only focus:px-4 focus:py-3 focus:absolute focus:top-3 focus:left-3 focus:z-50"
     >
       {label}
     </a>
