@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { followLoudspeaker } from '@/lib/call/devices.client'
+import { useLettingGo } from './letting-go'
 
 /**
  * The sound of a call, by an element of its own: one that shows a picture as well plays nothing before the first
@@ -13,6 +14,7 @@ export function Sound({ stream }: { stream: MediaStream | null }) {
   const t = useTranslations('call')
   const element = useRef<HTMLAudioElement>(null)
   const [silenced, setSilenced] = useState(false)
+  useLettingGo(element)
 
   useEffect(() => {
     const audio = element.current

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
+import { useLettingGo } from './letting-go'
 
 /** A picture without its sound. `own`: it is of this side; `mirrored`: as in a mirror. */
 export function Video({
@@ -17,6 +18,7 @@ export function Video({
   className?: string
 }) {
   const element = useRef<HTMLVideoElement>(null)
+  useLettingGo(element)
 
   useEffect(() => {
     const video = element.current

@@ -46,6 +46,8 @@ type Options = {
   /** What is sent over this line just now; null while the call is only prepared. */
   readonly media: () => MediaStream | null
   readonly onChange: () => void
+  /** Both descriptions of an attempt are known: what is left to do for it needs no page. */
+  readonly onNegotiated: () => void
 }
 
 /**
@@ -57,6 +59,7 @@ export class Line {
   readonly party: Party
   readonly #media: Options['media']
   readonly #onChange: () => void
+  readonly #onNegotiated: () => void
   readonly #channel = new LineChannel(() => this.#dispatch({ type: 'ended', reason: 'flooded' }))
   readonly #code: LineCode
   readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>()
@@ -83,11 +86,12 @@ export class Line {
     if (afterFailure) this.#dispatch({ type: 'server-reached' })
   })
 
-  constructor({ callId, party, media, onChange }: Options) {
+  constructor({ callId, party, media, onChange, onNegotiated }: Options) {
     this.callId = callId
     this.party = party
     this.#media = media
     this.#onChange = onChange
+    this.#onNegotiated = onNegotiated
     this.#code = new LineCode({
       callId,
       ...party,
@@ -299,7 +303,9 @@ export class Line {
       onPiece: (piece) => this.#channel.take(piece),
       onDrained: () => this.#channel.drained(),
       onNegotiated: () => {
-        if (this.#peer?.attempt === attempt) this.#code.renegotiated()
+        if (this.#peer?.attempt !== attempt) return
+        this.#code.renegotiated()
+        this.#onNegotiated()
       },
     })
     peer.share(this.#receivers)

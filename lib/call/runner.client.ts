@@ -16,8 +16,6 @@ import { Screen } from './screen.client'
 import type { SendingMessage } from './sending.schema'
 import { type EndReason, isOver } from './states'
 
-/** The stage is drawn when the first offer is out: this is still felt as at once, and the offer does not wait for it. */
-const STAGE_AFTER_MS = 120
 /** The server's word follows the doctor's browser's within a moment, or a slow retry. */
 const CONFIRMED_WITHIN_MS = 10_000
 
@@ -218,6 +216,7 @@ export class CallRunner {
       media: () =>
         this.#carries(line) ? this.#outgoing.stream({ picture: !this.#others.get(line)?.audioOnly }) : null,
       onChange: () => this.#onChange(line),
+      onNegotiated: () => this.#screen.letGo(),
     })
     line.channel.hear({
       message: (message) => {
@@ -309,7 +308,8 @@ export class CallRunner {
     const before = this.#admitted
     this.#companions.end('requeued')
     this.#admitted = line
-    this.#screen.tell(line.party === DOCTOR ? STAGE_AFTER_MS : undefined)
+    this.#screen.hold()
+    this.#screen.tell()
     before?.sendMedia()
     this.#heeded = new WeakSet()
     this.#conversation?.end()
