@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useCall } from '@/components/call/use-call'
 import { Notice } from '@/components/ui/notice'
 import { missingFeature } from '@/lib/browser/features.client'
 import type { Place } from '@/lib/browser/place.rules'
@@ -126,7 +127,7 @@ function Screen({
   way: ReturnWay
   call: LoadedCall | null
 }) {
-  const waitingRoom = <WaitingRoom visit={visit} onLeave={leave} onWithdraw={withdraw} />
+  const picture = useCall(call?.runner)
   switch (visit.status) {
     case 'PREPARING':
       return (
@@ -141,10 +142,12 @@ function Screen({
     case 'WAITING':
     case 'ADMITTED':
     case 'CONNECTED':
-      return call ? (
-        <call.Screen runner={call.runner} visit={visit} onLeave={leave} otherwise={waitingRoom} />
+      // Whether the visit is over, too, its own status tells. The waiting room stays in its place when the call's code
+      // has come: else the focus would be lost.
+      return call && picture && picture.state.status !== 'ended' ? (
+        <call.Screen runner={call.runner} picture={picture} visit={visit} onLeave={leave} />
       ) : (
-        waitingRoom
+        <WaitingRoom visit={visit} onLeave={leave} onWithdraw={withdraw} />
       )
     case 'FINISHED':
     case 'LEFT':
