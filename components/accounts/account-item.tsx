@@ -18,7 +18,7 @@ export function AccountItem({ account, own, onOpen }: { account: AccountView; ow
   const act = t(account.state === 'awaiting' ? 'check' : 'manage')
   const { name, email, role, state, secondFactor, lastSignIn } = account
   return (
-    <li className="grid items-center gap-x-6 gap-y-2 rounded-2xl border border-line bg-surface p-4 sm:p-5 md:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_auto]">
+    <li className="grid items-center gap-x-6 gap-y-2 rounded-2xl border border-line bg-surface p-4 sm:p-5 md:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_13rem]">
       <div className="min-w-0">
         <p className="text-lg font-semibold [overflow-wrap:anywhere]">
           {name}
@@ -45,7 +45,7 @@ export function AccountItem({ account, own, onOpen }: { account: AccountView; ow
       </div>
       <Button
         tone={state === 'awaiting' ? 'primary' : 'secondary'}
-        className="justify-self-start"
+        className="justify-self-start md:justify-self-end"
         aria-label={`${act}: ${name}`}
         onClick={onOpen}
       >
