@@ -38,6 +38,8 @@ export function DoctorCall({ clinicPhone }: { clinicPhone: string }) {
     if (shown.current && !begun) {
       callRunner.forget()
       if (location.pathname.startsWith(CALLS)) router.replace('/praxis')
+      // What had the focus before, »Aufrufen«, is gone.
+      document.querySelector<HTMLElement>('[data-focus-after-call]')?.focus()
     }
     shown.current = begun
   }, [begun, router])

@@ -36,7 +36,7 @@ export function WaitingRoom() {
       className="grid content-start gap-4 rounded-2xl border border-line bg-surface p-5 sm:p-6"
     >
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h2 ref={heading} tabIndex={-1} id={headingId} className="text-xl font-bold outline-none">
+        <h2 ref={heading} tabIndex={-1} id={headingId} data-focus-after-call className="text-xl font-bold outline-none">
           {t('title')}
         </h2>
         <div className="flex flex-wrap gap-2">

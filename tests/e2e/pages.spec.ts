@@ -183,6 +183,7 @@ test('[R29] a patient gets into the waiting room by keyboard alone', async ({ pe
   await expect(desk.getByRole('toolbar')).toBeVisible()
   await desk.getByRole('button', { name: 'Sprechstunde beenden' }).focus()
   await desk.keyboard.press('Enter')
+  await expect(desk.getByRole('heading', { name: 'Wartezimmer' })).toBeFocused()
   await expect(phone.getByRole('heading', { name: 'Auf Wiedersehen' })).toBeVisible()
 })
 
