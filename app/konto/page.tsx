@@ -39,7 +39,7 @@ export default async function OwnAccountPage() {
         home={home}
         width="narrow"
         navigation={
-          <div className="order-last flex min-w-0 basis-full flex-wrap items-center justify-between gap-x-6 md:order-none md:flex-1 md:basis-0">
+          <div className="order-last flex basis-full flex-wrap items-center justify-between gap-x-6">
             {person.kind === 'bare' ? null : (
               <Link href={home} className="inline-flex min-h-11 items-center text-accent underline underline-offset-4">
                 {t(home === '/praxis' ? 'toPortal' : 'toAdministration')}
