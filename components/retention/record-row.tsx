@@ -46,7 +46,7 @@ export function RecordRow({ view, keepDays, at }: { view: KindView; keepDays: nu
           >
             <ChevronDown aria-hidden className={`size-6 ${open ? 'rotate-180' : ''}`} />
           </button>
-          <span className="font-bold">{name}</span>
+          <span className="min-w-0 font-bold hyphens-auto [overflow-wrap:anywhere]">{name}</span>
         </span>
         <span className={`pb-1 lg:block lg:pb-0 ${opened}`}>{tRecord(`kinds.${kind}.purpose`)}</span>
         <span className={`pb-1 text-muted lg:block lg:pb-0 ${opened}`}>
