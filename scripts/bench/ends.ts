@@ -89,7 +89,8 @@ async function admit(page: Page, name: string): Promise<void> {
 }
 
 async function invite(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Weitere Person einladen' }).first().click()
+  await page.getByRole('button', { name: /Demonstration/ }).click()
+  await page.getByRole('button', { name: 'Weitere Person einladen' }).click()
   await page.getByRole('button', { name: 'Code erstellen' }).click()
   const code = (await page.getByTestId('dial-in-code').textContent()) ?? ''
   await page.getByRole('button', { name: 'Schließen' }).click()
