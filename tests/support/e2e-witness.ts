@@ -74,7 +74,9 @@ export type Flow = {
 /** What the page's newest connection has received so far. */
 export async function readFlow(): Promise<Flow> {
   const flow = { frames: 0, packets: 0, energy: 0, kinds: [] as string[] }
-  const report = await globalThis.witness.peers.findLast((peer) => peer.connectionState !== 'closed')?.getStats()
+  const peer = globalThis.witness.peers.findLast(({ connectionState }) => connectionState !== 'closed')
+  // Firefox never answers about a connection that is closed while it is asked: there is nothing yet of the next one.
+  const report = await Promise.race([peer?.getStats(), new Promise<undefined>((resolve) => setTimeout(resolve, 1_000))])
   report?.forEach((entry: Record<string, unknown>) => {
     const number = (key: string) => (typeof entry[key] === 'number' ? entry[key] : 0)
     if (entry.type === 'inbound-rtp' && entry.kind === 'video') flow.frames += number('framesDecoded')
