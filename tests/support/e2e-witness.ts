@@ -26,6 +26,12 @@ export function bearWitness(): void {
         peers.push(this)
         configurations.push(configuration)
       }
+
+      /** Browsers tell nobody of a close on their own side. */
+      override close() {
+        super.close()
+        this.dispatchEvent(new Event('closed-here'))
+      }
     }
   }
   const devices = navigator.mediaDevices
@@ -76,7 +82,8 @@ export async function readFlow(): Promise<Flow> {
   const flow = { frames: 0, packets: 0, energy: 0, kinds: [] as string[] }
   const peer = globalThis.witness.peers.findLast(({ connectionState }) => connectionState !== 'closed')
   // Firefox never answers about a connection that is closed while it is asked: there is nothing yet of the next one.
-  const report = await Promise.race([peer?.getStats(), new Promise<undefined>((resolve) => setTimeout(resolve, 1_000))])
+  const closed = new Promise<undefined>((resolve) => peer?.addEventListener('closed-here', () => resolve(undefined)))
+  const report = await Promise.race([peer?.getStats(), closed])
   report?.forEach((entry: Record<string, unknown>) => {
     const number = (key: string) => (typeof entry[key] === 'number' ? entry[key] : 0)
     if (entry.type === 'inbound-rtp' && entry.kind === 'video') flow.frames += number('framesDecoded')
